@@ -1,0 +1,140 @@
+/** A plan after parsing: plain data, safe to serialise. Times are epoch milliseconds, durations milliseconds. */
+export type Plan = {
+  readonly title: string;
+  /** As given by whoever loaded it; only for messages. */
+  readonly file: string;
+  readonly window: Window;
+  readonly roles: readonly Role[];
+  /** Group name -> hosts, expanded and in order. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** Every host that a group or an action names, each once, in the order of appearance. */
+  readonly hosts: readonly string[];
+  readonly databases: Readonly<Record<string, DatabaseRef>>;
+  readonly mail: MailSettings | undefined;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly timelines: readonly Timeline[];
+};
+
+export type Window = {
+  readonly opens: number;
+  readonly closes: number;
+  /** S as planned. */
+  readonly start: number;
+  /** IANA name. */
+  readonly zone: string;
+};
+
+export type Role = {
+  /** Key of the front matter, in lower case: `qc`. */
+  readonly id: string;
+  /** For people: `QC`, `Programmer`. */
+  readonly label: string;
+  readonly person: string;
+};
+
+/** References to secrets (`env:NAME`, `file:PATH`) are resolved just before use and never stored resolved. */
+export type DatabaseRef = { readonly url: string };
+
+export type MailSettings = {
+  /** `env:NAME` or a `smtp://host:port` address without a password. */
+  readonly server: string;
+  readonly from: string;
+  readonly to: readonly string[];
+};
+
+export type TimelineKind = 'preparation' | 'main' | 'fallback';
+
+export type Timeline = {
+  readonly kind: TimelineKind;
+  readonly title: string;
+  readonly line: number;
+  readonly steps: readonly Step[];
+};
+
+export type Anchor = 'S' | 'D';
+
+export type Step = {
+  readonly id: string;
+  /** Number within its plan, from 1, as shown beside the title. */
+  readonly number: number;
+  readonly timeline: TimelineKind;
+  readonly title: string;
+  readonly line: number;
+  /** Missing in the preparation section only: such a step has no due time. */
+  readonly anchor: Anchor | undefined;
+  readonly offset: number | undefined;
+  /** Planned length: `for=`, else until the next later offset of its timeline, else 0. */
+  readonly duration: number;
+  readonly owners: readonly Owner[];
+  readonly checklist: readonly ChecklistItem[];
+  readonly actions: readonly Action[];
+  /** Paragraphs under the step, `{{var}}` already replaced. */
+  readonly instructions: readonly string[];
+  /** Ids of the steps this one waits for; made from the offsets where the plan has no `after=`. */
+  readonly after: readonly string[];
+  /** Role ids that must confirm once the work is done. A step without actions has its first owner's role here. */
+  readonly confirm: readonly string[];
+  readonly critical: boolean;
+  readonly required: boolean;
+  readonly auto: boolean;
+  readonly decision: boolean;
+  readonly noReturn: boolean;
+  /** Role ids asked at a decision; the owner's role where `poll=` is missing. Empty on other steps. */
+  readonly poll: readonly string[];
+  readonly undoes: readonly string[];
+};
+
+export type Owner = {
+  /** As written in the plan. */
+  readonly name: string;
+  /** The roles this owner may act in: one for a role, each of theirs for a person. */
+  readonly roles: readonly string[];
+};
+
+export type ChecklistItem = {
+  /** From 1, within its step. */
+  readonly number: number;
+  readonly text: string;
+  readonly line: number;
+  readonly owners: readonly Owner[];
+};
+
+export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail';
+
+export type Action = {
+  readonly kind: ActionKind;
+  /** From 0, within its step. */
+  readonly index: number;
+  readonly line: number;
+  /** The fence's text. */
+  readonly text: string;
+  readonly on: ActionPlace;
+  readonly timeout: number | undefined;
+  readonly cwd: string | undefined;
+  /** Only for `marker`. */
+  readonly marker: { readonly verb: 'set' | 'check'; readonly name: string } | undefined;
+  /** Only for `mail`. */
+  readonly subject: string | undefined;
+  /** Only for `mail`; the front matter's receivers otherwise. */
+  readonly to: readonly string[] | undefined;
+};
+
+export type ActionPlace =
+  | { readonly type: 'local' }
+  | { readonly type: 'hosts'; readonly expression: string; readonly hosts: readonly string[] }
+  | { readonly type: 'database'; readonly name: string }
+  | { readonly type: 'mail' };
+
+/** What a place is called where results and output are listed: host names, `local`, `db:NAME`, `mail`. */
+export function targetsOf(place: ActionPlace): readonly string[] {
+  switch (place.type) {
+    case 'local':
+      return ['local'];
+    case 'hosts':
+      return place.hosts;
+    case 'database':
+      return [`db:${place.name}`];
+    case 'mail':
+      return ['mail'];
+  }
+}

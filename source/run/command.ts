@@ -1,0 +1,82 @@
+import type { AttemptOutcome, ItemAnswer, MarkerFact, RunEvent, TargetResult, Verdict } from './event.ts';
+
+/** What a person, or the conductor, asks for. `by` is the person's name. */
+export type Command =
+  /** Also a retry: a failed step starts its next attempt. A reason is needed where something is missing. */
+  | {
+      readonly type: 'start';
+      readonly step: string;
+      readonly by: string;
+      readonly reason?: string | undefined;
+    }
+  | { readonly type: 'stop'; readonly step: string; readonly by: string }
+  | { readonly type: 'skip'; readonly step: string; readonly reason: string; readonly by: string }
+  | {
+      readonly type: 'settle';
+      readonly step: string;
+      readonly outcome: 'succeeded' | 'failed';
+      readonly reason: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'answer';
+      readonly step: string;
+      readonly item: number;
+      readonly answer: ItemAnswer;
+      readonly note?: string | undefined;
+      readonly by: string;
+    }
+  | { readonly type: 'confirm'; readonly step: string; readonly role: string; readonly by: string }
+  | {
+      readonly type: 'vote';
+      readonly step: string;
+      readonly role: string;
+      readonly verdict: Verdict;
+      readonly reason?: string | undefined;
+      readonly by: string;
+    }
+  | { readonly type: 'note'; readonly step?: string | undefined; readonly text: string; readonly by: string }
+  | { readonly type: 'fallback'; readonly reason: string; readonly by: string }
+  /** Go or fell back where everything is settled; aborted, with a reason, where it is not. */
+  | { readonly type: 'end'; readonly reason?: string | undefined; readonly by: string }
+  | Report;
+
+/** What the conductor says of the attempt it carries out. */
+export type Report =
+  | { readonly type: 'open'; readonly by: string; readonly host: string; readonly pid: number }
+  | { readonly type: 'close'; readonly by: string }
+  | {
+      readonly type: 'begin-action';
+      readonly step: string;
+      readonly attempt: number;
+      readonly action: number;
+      readonly targets: readonly string[];
+    }
+  | {
+      readonly type: 'finish-target';
+      readonly step: string;
+      readonly attempt: number;
+      readonly action: number;
+      readonly target: string;
+      readonly result: TargetResult;
+      readonly hostKey?: string | undefined;
+      readonly marker?: MarkerFact | undefined;
+    }
+  | {
+      readonly type: 'finish-attempt';
+      readonly step: string;
+      readonly attempt: number;
+      readonly outcome: AttemptOutcome;
+      readonly detail: string;
+    };
+
+export type Decision =
+  | { readonly type: 'accepted'; readonly events: readonly RunEvent[] }
+  | { readonly type: 'refused'; readonly refusal: Refusal };
+
+/** Why not, for the screen. `needs-reason` can be overcome by giving one; `missing` says what is missing. */
+export type Refusal = {
+  readonly code: 'needs-reason' | 'not-now' | 'unknown-step' | 'invalid';
+  readonly message: string;
+  readonly missing: readonly string[];
+};
