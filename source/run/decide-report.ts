@@ -1,0 +1,55 @@
+import type { Decision, Report } from './command.ts';
+import { accept, refuse } from './refusal.ts';
+import type { Attempt, RunState } from './state.ts';
+
+/** What the conductor reports is taken only for the attempt that is under way. */
+export function decideReport(state: RunState, report: Report): Decision {
+  if (report.type === 'open') {
+    return accept({ type: 'session.opened', by: report.by, host: report.host, pid: report.pid });
+  }
+  if (report.type === 'close') return accept({ type: 'session.closed', by: report.by });
+  const attempt = state.steps[report.step]?.attempts.at(-1);
+  if (attempt === undefined || attempt.number !== report.attempt || attempt.outcome !== undefined) {
+    return refuse(`attempt ${report.attempt} of ${report.step} is not under way`, 'invalid');
+  }
+  return decideAttempt(attempt, report);
+}
+
+type AttemptReport = Exclude<Report, { type: 'open' | 'close' }>;
+
+function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
+  const { step, attempt: number } = report;
+  switch (report.type) {
+    case 'begin-action': {
+      if (report.action !== attempt.action + 1)
+        return refuse(`action ${report.action} is not the next one`, 'invalid');
+      return accept({
+        type: 'action.started',
+        step,
+        attempt: number,
+        action: report.action,
+        targets: report.targets,
+      });
+    }
+    case 'finish-target': {
+      const { action, target, result, hostKey, marker } = report;
+      const running =
+        action === attempt.action && target in attempt.targets && attempt.targets[target] === undefined;
+      if (!running) return refuse(`action ${action} does not run on ${target}`, 'invalid');
+      return accept({
+        type: 'target.finished',
+        step,
+        attempt: number,
+        action,
+        target,
+        result,
+        hostKey,
+        marker,
+      });
+    }
+    case 'finish-attempt': {
+      const { outcome, detail } = report;
+      return accept({ type: 'attempt.finished', step, attempt: number, outcome, detail });
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { formatDuration, formatOffset } from '../plan/duration.ts';
+import type { Step } from '../plan/plan.ts';
+import { findStep, isSettled } from './select.ts';
+import type { RunState } from './state.ts';
+import { dueAt, stepState } from './timing.ts';
+
+/** What a start at `now` would lack, in words for the question; empty: nothing. */
+export function missingFor(state: RunState, step: Step, now: number): readonly string[] {
+  return [...unsettledPredecessors(state, step), ...beforeDue(state, step, now)];
+}
+
+function unsettledPredecessors(state: RunState, step: Step): readonly string[] {
+  return step.after
+    .filter((id) => !isSettled(state, id))
+    .map((id) => {
+      const other = findStep(state, id);
+      return `it waits for ${other?.number} ${other?.title}, which is ${words[stepState(state, id).status]}`;
+    });
+}
+
+function beforeDue(state: RunState, step: Step, now: number): readonly string[] {
+  const due = dueAt(state, step);
+  if (due === undefined || now >= due || step.offset === undefined) return [];
+  return [`it is due in ${formatDuration(due - now)}, at ${step.anchor}${formatOffset(step.offset)}`];
+}
+
+const words = {
+  waiting: 'not started',
+  running: 'running',
+  checking: 'not confirmed',
+  failed: 'failed',
+  unknown: 'unknown',
+  done: 'done',
+  skipped: 'skipped',
+} as const;

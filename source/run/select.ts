@@ -1,0 +1,47 @@
+import type { Step, TimelineKind } from '../plan/plan.ts';
+import type { RunState } from './state.ts';
+import { stepState } from './timing.ts';
+
+/** All steps of the plan in its order. */
+export function stepsOf(state: RunState): readonly Step[] {
+  return state.plan.timelines.flatMap((timeline) => timeline.steps);
+}
+
+/** By id, or by the number shown beside the title. */
+export function findStep(state: RunState, idOrNumber: string): Step | undefined {
+  return stepsOf(state).find((step) => step.id === idOrNumber || String(step.number) === idOrNumber);
+}
+
+/** Whether steps of this timeline may be worked on: the fallback's after D, the others before. */
+export function isActive(state: RunState, timeline: TimelineKind): boolean {
+  return (timeline === 'fallback') === (state.fallback !== undefined);
+}
+
+/** The steps that decide how the run ends. */
+export function activeSteps(state: RunState): readonly Step[] {
+  return stepsOf(state).filter((step) => isActive(state, step.timeline));
+}
+
+export function isSettled(state: RunState, id: string): boolean {
+  const { status } = stepState(state, id);
+  return status === 'done' || status === 'skipped';
+}
+
+export function unsettledSteps(state: RunState): readonly Step[] {
+  return activeSteps(state).filter((step) => !isSettled(state, step.id));
+}
+
+export function runningSteps(state: RunState): readonly Step[] {
+  return stepsOf(state).filter((step) => stepState(state, step.id).status === 'running');
+}
+
+/** The first step a person has to look at: in trouble, under way, or next. */
+export function nextStep(state: RunState): Step | undefined {
+  const open = unsettledSteps(state);
+  const ranks = ['failed', 'unknown', 'checking', 'running', 'waiting'];
+  return [...open].sort(
+    (a, b) =>
+      ranks.indexOf(stepState(state, a.id).status) - ranks.indexOf(stepState(state, b.id).status) ||
+      a.number - b.number,
+  )[0];
+}

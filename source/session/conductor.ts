@@ -1,0 +1,145 @@
+import type { Executor, Job, JobResult } from '../execute/executor.ts';
+import { type Action, type Step, targetsOf } from '../plan/plan.ts';
+import type { Report } from '../run/command.ts';
+import type { AttemptOutcome, Recorded, TargetResult } from '../run/event.ts';
+import { findStep } from '../run/select.ts';
+import type { RunState } from '../run/state.ts';
+import { attemptOutcome, describeResults, isOk } from './attempt-outcome.ts';
+import type { Clock } from './clock.ts';
+import type { OutputPump } from './output-pump.ts';
+import { summarise } from './summary.ts';
+
+/** Carries out what the journal says has been started, and only that. */
+export type Conductor = {
+  /** Given every event recorded by this session, in order. */
+  readonly follow: (events: readonly Recorded[]) => void;
+  /** Attempts this conductor is carrying out. */
+  readonly busy: () => readonly { readonly step: string; readonly attempt: number }[];
+};
+
+export type ConductorOptions = {
+  readonly run: string;
+  readonly executor: Executor;
+  readonly clock: Clock;
+  readonly pump: OutputPump;
+  readonly state: () => RunState;
+  /** Resolves once the report is durable; waits for the journal as long as that takes. */
+  readonly report: (report: Report) => Promise<void>;
+};
+
+export function createConductor(options: ConductorOptions): Conductor {
+  const stops = new Map<string, AbortController>();
+
+  async function carryOut(step: Step, attempt: number): Promise<void> {
+    const key = `${step.id}/${attempt}`;
+    const stop = new AbortController();
+    stops.set(key, stop);
+    try {
+      const end = await runActions({ options, step, attempt, stop: stop.signal });
+      await options.report({ type: 'finish-attempt', step: step.id, attempt, ...end });
+    } finally {
+      stops.delete(key);
+    }
+  }
+
+  return {
+    follow: (events) => {
+      for (const { event } of events) {
+        if (event.type === 'stop.requested') stops.get(`${event.step}/${event.attempt}`)?.abort();
+        if (event.type !== 'step.started') continue;
+        const step = findStep(options.state(), event.step);
+        if (step !== undefined && step.actions.length > 0) void carryOut(step, event.attempt);
+      }
+    },
+    busy: () =>
+      [...stops.keys()].map((key) => ({
+        step: key.slice(0, key.lastIndexOf('/')),
+        attempt: Number(key.slice(key.lastIndexOf('/') + 1)),
+      })),
+  };
+}
+
+type Work = {
+  readonly options: ConductorOptions;
+  readonly step: Step;
+  readonly attempt: number;
+  readonly stop: AbortSignal;
+};
+
+type End = { readonly outcome: AttemptOutcome; readonly detail: string };
+
+/** All of them in order, or until the first that doesn't end well. */
+async function runActions(work: Work): Promise<End> {
+  for (const action of work.step.actions) {
+    if (work.stop.aborted) return { outcome: 'stopped', detail: `stopped before action ${action.index + 1}` };
+    const results = await runAction(work, action);
+    if (!Object.values(results).every(isOk)) {
+      return { outcome: attemptOutcome(Object.values(results)), detail: describeResults(results) };
+    }
+  }
+  return { outcome: 'succeeded', detail: '' };
+}
+
+async function runAction(work: Work, action: Action): Promise<Readonly<Record<string, TargetResult>>> {
+  const { options, step, attempt } = work;
+  const targets = targetsOf(action.on);
+  await options.report({ type: 'begin-action', step: step.id, attempt, action: action.index, targets });
+  const results = await Promise.all(
+    targets.map(async (target) => {
+      const result = await options.executor.perform(jobFor(work, action, target));
+      await flushed(options);
+      const { id } = step;
+      await options.report({
+        type: 'finish-target',
+        step: id,
+        attempt,
+        action: action.index,
+        target,
+        ...result,
+      });
+      return [target, result] as const;
+    }),
+  );
+  return Object.fromEntries(
+    results.map(([target, { result }]: readonly [string, JobResult]) => [target, result]),
+  );
+}
+
+/** Output is durable before the result that refers to it; a failing journal is waited for by the report. */
+async function flushed({ pump }: ConductorOptions): Promise<void> {
+  await pump.flush().catch(() => undefined);
+}
+
+function jobFor({ options, step, attempt, stop }: Work, action: Action, target: string): Job {
+  const state = options.state();
+  const { run, clock, pump } = options;
+  return {
+    run,
+    step: step.id,
+    attempt,
+    action,
+    target,
+    env: {
+      ...state.plan.vars,
+      GONOGO_RUN: run,
+      GONOGO_STEP: step.id,
+      GONOGO_ATTEMPT: String(attempt),
+      GONOGO_TARGET: target,
+    },
+    timeout: action.timeout,
+    stop,
+    context: {
+      planTitle: state.plan.title,
+      markers: markersFor(state, action),
+      summary: action.kind === 'mail' ? summarise(state, clock.now()) : '',
+    },
+    onOutput: ({ stream, bytes }) =>
+      pump.write({ step: step.id, attempt, action: action.index, target, stream, at: clock.now(), bytes }),
+  };
+}
+
+function markersFor(state: RunState, action: Action): Job['context']['markers'] {
+  const database = action.on.type === 'database' ? action.on.name : undefined;
+  const own = Object.values(state.markers).filter((marker) => marker.database === database);
+  return Object.fromEntries(own.map((marker) => [marker.name, marker]));
+}

@@ -1,0 +1,102 @@
+import type { Journal, OutputChunk } from '../journal/journal.ts';
+import type { Clock } from './clock.ts';
+import type { LogBook } from './log-book.ts';
+
+/** Takes output as it arrives: to the log book at once, to the journal in batches. */
+export type OutputPump = {
+  readonly write: (chunk: OutputChunk) => void;
+  /** Resolves when everything written so far is durable. Rejects when the journal fails; nothing is dropped then. */
+  readonly flush: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type OutputPumpOptions = {
+  readonly journal: Journal;
+  readonly run: string;
+  readonly logs: LogBook;
+  /** The wall's: batches don't speed up with a rehearsal. */
+  readonly wall: Clock;
+  readonly onTrouble: (error: unknown) => void;
+};
+
+export function createOutputPump({ journal, run, logs, wall, onTrouble }: OutputPumpOptions): OutputPump {
+  let pending: OutputChunk[] = [];
+  let size = 0;
+  let cancel: (() => void) | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  function schedule(): void {
+    if (cancel !== undefined) return;
+    cancel = wall.after(batchMs, () => {
+      cancel = undefined;
+      flush().catch(onTrouble);
+    });
+  }
+
+  function flush(): Promise<void> {
+    const next = writing.then(commit);
+    writing = next.catch(() => undefined);
+    return next;
+  }
+
+  async function commit(): Promise<void> {
+    if (pending.length === 0) return;
+    const batch = pending;
+    pending = [];
+    size = 0;
+    try {
+      await journal.appendOutput(run, merge(batch));
+    } catch (error) {
+      pending = [...batch, ...pending];
+      schedule();
+      throw error;
+    }
+  }
+
+  return {
+    write: (chunk) => {
+      logs.append(chunk);
+      pending.push(chunk);
+      size += chunk.bytes.length;
+      if (size > batchBytes) flush().catch(onTrouble);
+      else schedule();
+    },
+    flush,
+    close: async () => {
+      cancel?.();
+      await flush();
+      cancel?.();
+    },
+  };
+}
+
+const batchMs = 150;
+const batchBytes = 1 << 20;
+
+/** Neighbours of the same stream become one row. */
+function merge(chunks: readonly OutputChunk[]): readonly OutputChunk[] {
+  const groups: OutputChunk[][] = [];
+  for (const chunk of chunks) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && sameStream(last[0], chunk)) last.push(chunk);
+    else groups.push([chunk]);
+  }
+  return groups.flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ ...first, bytes: Buffer.concat(group.map(({ bytes }) => bytes)) }];
+  });
+}
+
+// Times stay true to a tenth of a second.
+const sameTime = 100;
+
+function sameStream(a: OutputChunk, b: OutputChunk): boolean {
+  return (
+    a.step === b.step &&
+    a.attempt === b.attempt &&
+    a.action === b.action &&
+    a.target === b.target &&
+    a.stream === b.stream &&
+    b.at - a.at < sameTime
+  );
+}

@@ -1,0 +1,151 @@
+import type { OutputChunk, StoredEvent } from '../journal/journal.ts';
+import type { Plan } from '../plan/plan.ts';
+import { createState, reduce } from '../run/reduce.ts';
+import type { RunState } from '../run/state.ts';
+import type { Clock } from './clock.ts';
+import type { LogBook } from './log-book.ts';
+import { marksOf } from './replay-marks.ts';
+import type { Identity, ReplayControls, Session } from './session.ts';
+
+export type ReplayOptions = {
+  readonly run: string;
+  readonly plan: Plan;
+  /** At least `run.created`. */
+  readonly events: readonly StoredEvent[];
+  readonly output: readonly OutputChunk[];
+  readonly identity: Identity;
+  readonly logs: LogBook;
+  readonly speed: number;
+  readonly wall: Clock;
+};
+
+/** The same screens over what was recorded: state, clock and logs as they were at the position. */
+export function openReplay(options: ReplayOptions): Session {
+  const { events, output, logs, wall } = options;
+  const [first] = events;
+  if (first === undefined) throw new Error('a run without events');
+  const from = first.at;
+  const until = Math.max(events.at(-1)?.at ?? from, output.at(-1)?.at ?? from);
+  const listeners = new Set<() => void>();
+  const initial = createState(options.plan, first);
+
+  let state: RunState = initial;
+  let folded = 1;
+  let shown = 0;
+  let playing = true;
+  let speed = options.speed;
+  let anchor = { at: from, wall: wall.now() };
+  let cancel = (): void => undefined;
+
+  const position = (): number =>
+    playing ? Math.min(until, anchor.at + (wall.now() - anchor.wall) * speed) : anchor.at;
+
+  /** From here on the position runs from `at`. */
+  function hold(at: number): void {
+    anchor = { at, wall: wall.now() };
+  }
+
+  function catchUp(at: number): boolean {
+    const before = folded + shown;
+    for (let next = events[folded]; next !== undefined && next.at <= at; next = events[folded]) {
+      state = reduce(state, next);
+      folded += 1;
+    }
+    for (let next = output[shown]; next !== undefined && next.at <= at; next = output[shown]) {
+      logs.append(next);
+      shown += 1;
+    }
+    return folded + shown !== before;
+  }
+
+  function rewind(): void {
+    state = initial;
+    folded = 1;
+    shown = 0;
+    logs.clear();
+  }
+
+  function notify(): void {
+    for (const listener of listeners) listener();
+  }
+
+  function tick(): void {
+    const at = position();
+    const changed = catchUp(at);
+    if (at >= until && playing) {
+      hold(until);
+      playing = false;
+      notify();
+    } else if (changed) notify();
+    if (playing) cancel = wall.after(frameMs, tick);
+  }
+
+  function restart(change: () => void): void {
+    cancel();
+    const at = position();
+    hold(at);
+    change();
+    tick();
+    notify();
+  }
+
+  const controls: ReplayControls = {
+    from,
+    until,
+    playing: () => playing,
+    speed: () => speed,
+    play: () =>
+      restart(() => {
+        if (anchor.at >= until) {
+          rewind();
+          hold(from);
+        }
+        playing = true;
+      }),
+    pause: () =>
+      restart(() => {
+        playing = false;
+      }),
+    setSpeed: (next) =>
+      restart(() => {
+        speed = Math.min(maxSpeed, Math.max(minSpeed, next));
+      }),
+    seek: (at) =>
+      restart(() => {
+        const target = Math.min(until, Math.max(from, at));
+        if (target < anchor.at) rewind();
+        hold(target);
+      }),
+    marks: () => marksOf(events, options.plan),
+  };
+
+  tick();
+  return {
+    kind: 'replay',
+    run: options.run,
+    identity: options.identity,
+    clock: { now: position, speed: () => speed, after: (ms, callback) => wall.after(ms / speed, callback) },
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    history: () => events.slice(0, folded),
+    send: async () => ({
+      type: 'refused',
+      refusal: {
+        code: 'not-now',
+        message: 'a replay shows what was; nothing can be done in it',
+        missing: [],
+      },
+    }),
+    logs,
+    trouble: () => undefined,
+    replay: controls,
+    close: async () => cancel(),
+  };
+}
+
+const frameMs = 50;
+const minSpeed = 0.25;
+const maxSpeed = 600;

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const source = join(root, 'source');
+
+/** Which folders a folder may import from, besides itself: the street runs one way. */
+const street: Readonly<Record<string, readonly string[]>> = {
+  plan: [],
+  run: ['plan'],
+  journal: ['run', 'plan'],
+  execute: ['run', 'plan'],
+  session: ['journal', 'execute', 'run', 'plan'],
+  ui: ['session', 'run', 'plan'],
+  cli: ['ui', 'session', 'journal', 'execute', 'run', 'plan'],
+};
+
+/** Where a package may be imported. */
+const homes: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(ink|react)(\/|$)/, /^ui\/(?!plain\/)/],
+  [/^zx(\/|$)/, /^execute\/local-executor\.ts$/],
+  [/^ssh2$/, /^execute\//],
+  [/^pg$/, /^execute\//],
+  [/^nodemailer$/, /^execute\//],
+  [/^node:sqlite$/, /^journal\//],
+  [/^conf$/, /^cli\/preferences\.ts$/],
+  [/^commander$/, /^cli\/main\.ts$/],
+  [/^temporal-polyfill$/, /^plan\/zone\.ts$/],
+  [/^node:(fs|child_process|net|os)(\/|$)/, /^(journal|execute|cli)\//],
+];
+
+/** Time, timers and chance come in through these doors only. */
+const doors =
+  /^(session\/clock\.ts|execute\/(timers|random)\.ts|journal\/machine-clock\.ts|ui\/hooks\/[^/]+\.tsx?)$/;
+const wild = /\b(Date\.now|new Date\(\)|setTimeout|setInterval|Math\.random|performance\.now)\b/;
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name))
+  .map((name) => ({ name, text: readFileSync(join(source, name), 'utf8') }));
+
+test('there is a house to look at', () => {
+  expect(files.length).toBeGreaterThan(50);
+});
+
+test('imports go one way along the street', () => {
+  const wrong = files.flatMap(({ name, text }) => {
+    const own = folderOf(name);
+    return importsOf(text)
+      .filter((target) => target.startsWith('.'))
+      .map((target) => relative(source, resolve(source, dirname(name), target)))
+      .filter((target) => folderOf(target) !== own && !(street[own] ?? []).includes(folderOf(target)))
+      .map((target) => `${name} imports ${target}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('each package has its home', () => {
+  const wrong = files.flatMap(({ name, text }) =>
+    importsOf(text)
+      .filter((target) => homes.some(([what, where]) => what.test(target) && !where.test(name)))
+      .map((target) => `${name} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('time, timers and chance come in by their doors', () => {
+  const wrong = files
+    .filter(({ name, text }) => !doors.test(name) && wild.test(text))
+    .map(({ name }) => name);
+  expect(wrong).toEqual([]);
+});
+
+test('nothing writes to the console, and files stay one idea long', () => {
+  expect(files.filter(({ text }) => /\bconsole\./.test(text)).map(({ name }) => name)).toEqual([]);
+  const long = files.filter(({ text }) => text.split('\n').length > 250).map(({ name }) => name);
+  expect(long).toEqual([]);
+});
+
+test('no file imports itself through others', () => {
+  const graph = new Map(files.map(({ name, text }) => [name, valueImports(name, text)]));
+  const circles = [...graph.keys()].filter((name) => reaches(graph, name, name));
+  expect(circles).toEqual([]);
+});
+
+function reaches(graph: ReadonlyMap<string, readonly string[]>, from: string, wanted: string): boolean {
+  const seen = new Set<string>();
+  const open = [...(graph.get(from) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === wanted) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...(graph.get(next) ?? []));
+  }
+  return false;
+}
+
+function folderOf(name: string): string {
+  return name.split('/')[0] ?? '';
+}
+
+function importsOf(text: string): readonly string[] {
+  const pattern = /(?:from|import)\s*\(?\s*'([^']+)'/g;
+  return [...text.matchAll(pattern)].map(([, target]) => target ?? '');
+}
+
+function valueImports(name: string, text: string): readonly string[] {
+  const pattern = /^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm;
+  return [...text.matchAll(pattern)].map(([, target]) =>
+    relative(source, resolve(source, dirname(name), target ?? '')),
+  );
+}

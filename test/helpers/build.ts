@@ -1,0 +1,26 @@
+/** Bundles the program into dist/gonogo.js. Packages that talk to the world stay packages and load when needed. */
+import { build } from 'esbuild';
+
+const external = ['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'];
+
+await build({
+  entryPoints: ['source/cli/main.ts'],
+  outfile: 'dist/gonogo.js',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  minify: true,
+  keepNames: true,
+  sourcemap: false,
+  legalComments: 'none',
+  jsx: 'automatic',
+  external,
+  alias: { 'react-devtools-core': './test/helpers/no-devtools.ts' },
+  // Yoga loads its WASM through fetch where there is one, and that pulls in all of undici at start.
+  define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
+  banner: {
+    js: "import { createRequire as gonogoRequire } from 'node:module'; const require = gonogoRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
