@@ -40,6 +40,7 @@ export type RunSummary = {
   readonly mode: 'live' | 'rehearsal';
   readonly title: string;
   readonly planFile: string;
+  /** This machine's wall clock, epoch milliseconds, for both: a rehearsal's own clock may be years away. */
   readonly createdAt: number;
   readonly endedAt: number | undefined;
   readonly outcome: string | undefined;
@@ -68,7 +69,7 @@ export type Journal = {
   readonly append: (run: string, expected: number, events: readonly NewEvent[]) => Promise<AppendResult>;
   /** Events after `after` (default 0), in order. */
   readonly read: (run: string, after?: number) => Promise<readonly StoredEvent[]>;
-  /** Newest first. */
+  /** Newest first; what has no `run.created` is left out. */
   readonly runs: () => Promise<readonly RunSummary[]>;
   /** One durable transaction for all. */
   readonly appendOutput: (run: string, chunks: readonly OutputChunk[]) => Promise<void>;

@@ -1,0 +1,46 @@
+import { hostname } from 'node:os';
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { bootId } from './machine-clock.ts';
+import { isAlive, markOf } from './process-life.ts';
+import { transaction } from './sqlite-transaction.ts';
+
+export type SqliteHolds = {
+  /** Undefined: it is ours now. Otherwise who has it. */
+  readonly take: (run: string) => { readonly pid: number; readonly host: string } | undefined;
+  readonly release: (run: string) => void;
+};
+
+/** Who conducts which run on this machine. A holder that no longer lives is replaced. */
+export function sqliteHolds(database: DatabaseSync): SqliteHolds {
+  const boot = bootId();
+  const self = markOf(process.pid, boot);
+  const select = database.prepare('SELECT pid, started, boot, host FROM holds WHERE run = ?');
+  const upsert = database.prepare(
+    'INSERT OR REPLACE INTO holds (run, pid, started, boot, host) VALUES (?, ?, ?, ?, ?)',
+  );
+  const remove = database.prepare('DELETE FROM holds WHERE run = ? AND pid = ? AND boot = ?');
+  return {
+    take: (run) =>
+      transaction(database, () => {
+        const row = select.get(run);
+        const holder = row === undefined ? undefined : holdRow.parse(row);
+        if (holder !== undefined && isAlive(holder, boot)) return { pid: holder.pid, host: holder.host };
+        upsert.run(run, self.pid, self.started ?? null, self.boot, hostname());
+        return undefined;
+      }),
+    release: (run) => {
+      remove.run(run, self.pid, self.boot);
+    },
+  };
+}
+
+const holdRow = z.object({
+  pid: z.int(),
+  started: z
+    .string()
+    .nullable()
+    .transform((value) => value ?? undefined),
+  boot: z.string(),
+  host: z.string(),
+});
