@@ -130,16 +130,10 @@ function jobFor({ options, step, attempt, stop }: Work, action: Action, target: 
     stop,
     context: {
       planTitle: state.plan.title,
-      markers: markersFor(state, action),
+      markers: state.markers,
       summary: action.kind === 'mail' ? summarise(state, clock.now()) : '',
     },
     onOutput: ({ stream, bytes }) =>
       pump.write({ step: step.id, attempt, action: action.index, target, stream, at: clock.now(), bytes }),
   };
-}
-
-function markersFor(state: RunState, action: Action): Job['context']['markers'] {
-  const database = action.on.type === 'database' ? action.on.name : undefined;
-  const own = Object.values(state.markers).filter((marker) => marker.database === database);
-  return Object.fromEntries(own.map((marker) => [marker.name, marker]));
 }

@@ -1,0 +1,164 @@
+import type { LogChunk, LogExtent, LogLine } from './log-book.ts';
+import { createRing, type Ring } from './log-ring.ts';
+import { createSanitiser, type Sanitiser } from './sanitise.ts';
+
+/** One step's output: all of it, and of each target. */
+export type StepLog = {
+  readonly append: (chunk: LogChunk) => void;
+  /** All targets where none is named; undefined for one that has not written. */
+  readonly view: (target: string | undefined) => LogView | undefined;
+  readonly targets: () => readonly string[];
+  readonly resize: (limit: number) => void;
+};
+
+export type LogView = {
+  readonly extent: () => LogExtent;
+  readonly read: (from: number, to: number) => readonly LogLine[];
+  /** Same array until something changes. */
+  readonly lines: () => readonly LogLine[];
+};
+
+export type StepLogOptions = { readonly limit: number; readonly showControls: boolean };
+
+/** One output stream of one target, and its unfinished line. */
+type Stream = {
+  readonly attempt: number;
+  readonly target: string;
+  readonly kind: LogChunk['stream'];
+  readonly sanitiser: Sanitiser;
+  /** When the unfinished line began; undefined without one. */
+  openAt: number | undefined;
+};
+
+type TargetLog = {
+  readonly ring: Ring<LogLine>;
+  readonly streams: Map<LogChunk['stream'], Stream>;
+  readonly view: LogView;
+};
+
+/** Where many targets write, each keeps at least this many lines of its own. */
+const TARGET_LIMIT = 1000;
+
+export function createStepLog({ limit, showControls }: StepLogOptions): StepLog {
+  const ring = createRing<LogLine>(limit);
+  const targets = new Map<string, TargetLog>();
+  let current: Pick<LogChunk, 'attempt' | 'action'> = { attempt: 0, action: undefined };
+  let version = 0;
+  const all = createView({
+    ring,
+    open: () => [...targets.values()].flatMap(openLines).sort((a, b) => a.at - b.at),
+    version: () => version,
+  });
+
+  function resize(next: number): void {
+    ring.resize(next);
+    const share = Math.max(Math.ceil(next / Math.max(targets.size, 1)), Math.min(next, TARGET_LIMIT));
+    for (const target of targets.values()) {
+      target.ring.resize(share);
+    }
+  }
+
+  function targetLog(name: string): TargetLog {
+    const found = targets.get(name);
+    if (found !== undefined) {
+      return found;
+    }
+    const own = { ring: createRing<LogLine>(limit), streams: new Map<LogChunk['stream'], Stream>() };
+    const view = createView({ ring: own.ring, open: () => openLines(own), version: () => version });
+    const created = { ...own, view };
+    targets.set(name, created);
+    resize(limit);
+    return created;
+  }
+
+  function push(target: TargetLog, line: LogLine): void {
+    target.ring.push(line);
+    ring.push(line);
+  }
+
+  /** What the attempt or action before left unfinished ends here. */
+  function closeStreams(): void {
+    for (const target of targets.values()) {
+      for (const stream of target.streams.values()) {
+        const { openAt = 0 } = stream;
+        for (const text of stream.sanitiser.end()) {
+          push(target, toLine(stream, openAt, text));
+        }
+      }
+      target.streams.clear();
+    }
+  }
+
+  return {
+    append: (chunk) => {
+      version += 1;
+      if (chunk.attempt !== current.attempt || chunk.action !== current.action) {
+        closeStreams();
+        current = { attempt: chunk.attempt, action: chunk.action };
+      }
+      const target = targetLog(chunk.target);
+      const stream = streamOf(target, chunk, showControls);
+      let at = stream.openAt ?? chunk.at;
+      for (const text of stream.sanitiser.write(chunk.bytes)) {
+        push(target, toLine(stream, at, text));
+        at = chunk.at;
+      }
+      stream.openAt = stream.sanitiser.partial() === '' ? undefined : at;
+    },
+    view: (target) => (target === undefined ? all : targets.get(target)?.view),
+    targets: () => [...targets.keys()],
+    resize,
+  };
+}
+
+function streamOf(target: TargetLog, chunk: LogChunk, showControls: boolean): Stream {
+  const found = target.streams.get(chunk.stream);
+  if (found !== undefined) {
+    return found;
+  }
+  const created: Stream = {
+    attempt: chunk.attempt,
+    target: chunk.target,
+    kind: chunk.stream,
+    sanitiser: createSanitiser({ showControls }),
+    openAt: undefined,
+  };
+  target.streams.set(chunk.stream, created);
+  return created;
+}
+
+function toLine({ attempt, target, kind }: Stream, at: number, text: string): LogLine {
+  return { at, attempt, target, stream: kind, text };
+}
+
+function openLines({ streams }: Pick<TargetLog, 'streams'>): readonly LogLine[] {
+  return [...streams.values()].flatMap((stream) =>
+    stream.openAt === undefined ? [] : toLine(stream, stream.openAt, stream.sanitiser.partial()),
+  );
+}
+
+type ViewSource = {
+  readonly ring: Ring<LogLine>;
+  readonly open: () => readonly LogLine[];
+  readonly version: () => number;
+};
+
+function createView({ ring, open, version }: ViewSource): LogView {
+  let cached: readonly LogLine[] = [];
+  let cachedAt = -1;
+  return {
+    extent: () => ({ first: ring.first(), complete: ring.end(), end: ring.end() + open().length }),
+    read: (from, to) => {
+      const complete = ring.end();
+      const unfinished = to > complete ? open().slice(Math.max(from - complete, 0), to - complete) : [];
+      return [...ring.slice(from, to), ...unfinished];
+    },
+    lines: () => {
+      if (cachedAt !== version()) {
+        cached = [...ring.slice(ring.first(), ring.end()), ...open()];
+        cachedAt = version();
+      }
+      return cached;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Step } from '../plan/plan.ts';
+import type { ItemAnswer, RunOutcome } from '../run/event.ts';
+import { isActive } from '../run/select.ts';
+import type { Attempt, RunState, StepState } from '../run/state.ts';
+import { stepState } from '../run/timing.ts';
+import { plainText } from './terminal-text.ts';
+
+export const outcomeWords: Readonly<Record<RunOutcome, string>> = {
+  go: 'go',
+  'go-with-failures': 'go, with failures',
+  'fell-back': 'fell back',
+  'fell-back-with-failures': 'fell back, with failures',
+  aborted: 'aborted',
+};
+
+export const answerWords: Readonly<Record<ItemAnswer, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  'not-applicable': 'not applicable',
+};
+
+/** A step's status in a word; `not run` for what was never begun and won't be. */
+export function statusWord(state: RunState, step: Step): string {
+  const { status } = stepState(state, step.id);
+  const over = state.ended !== undefined || !isActive(state, step.timeline);
+  return status === 'waiting' && over ? 'not run' : status;
+}
+
+/** What is to be said of a step below its line: reasons, failed attempts, answers, signatures. */
+export function detailsOf(state: RunState, step: Step): readonly string[] {
+  const own = stepState(state, step.id);
+  const { skipped } = own;
+  return [
+    ...own.attempts.flatMap((attempt) => attemptDetails(attempt, own.attempts.length)),
+    ...step.checklist.flatMap((item) => answerDetails(own, item.number, item.text)),
+    ...Object.entries(own.votes).map(
+      ([role, vote]) => `${labelOf(state, role)} says ${vote.verdict} (${plainText(vote.by)})`,
+    ),
+    ...Object.entries(own.confirmations).map(
+      ([role, { by }]) => `confirmed by ${labelOf(state, role)} (${plainText(by)})`,
+    ),
+    ...(skipped === undefined ? [] : [`skipped by ${plainText(skipped.by)}: ${plainText(skipped.reason)}`]),
+  ];
+}
+
+/** The role as people call it. */
+export function labelOf(state: RunState, role: string): string {
+  return plainText(state.plan.roles.find(({ id }) => id === role)?.label ?? role);
+}
+
+function attemptDetails(attempt: Attempt, count: number): readonly string[] {
+  const { number, outcome, detail, reason, settled } = attempt;
+  const name = count > 1 ? `attempt ${number}: ` : '';
+  const told = outcome !== undefined && outcome !== 'succeeded';
+  return [
+    ...(reason === undefined ? [] : [`${name}started although not ready: ${plainText(reason)}`]),
+    ...(told ? [`${name}${outcome}${detail === '' ? '' : `, ${plainText(detail)}`}`] : []),
+    ...(settled === undefined
+      ? []
+      : [`${name}settled as ${settled.outcome} by ${plainText(settled.by)}: ${plainText(settled.reason)}`]),
+  ];
+}
+
+function answerDetails(own: StepState, number: number, text: string): readonly string[] {
+  const answer = own.answers[number];
+  if (answer === undefined) {
+    return own.attempts.length === 0 ? [] : [`${number}. open: ${plainText(text)}`];
+  }
+  const note = answer.note === undefined ? '' : `; ${plainText(answer.note)}`;
+  return [`${number}. ${answerWords[answer.answer]}: ${plainText(text)} (${plainText(answer.by)}${note})`];
+}

@@ -1,0 +1,145 @@
+import { formatDuration, formatOffset } from '../plan/duration.ts';
+import type { Step, Timeline } from '../plan/plan.ts';
+import { formatDate, formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
+import { isActive, nextStep } from '../run/select.ts';
+import type { RunState } from '../run/state.ts';
+import { dueAt, lateness, stepState } from '../run/timing.ts';
+import { detailsOf, outcomeWords, statusWord } from './summary-details.ts';
+import { plainText } from './terminal-text.ts';
+
+/** The run so far as plain text for mails and `gonogo status`; ends with a line end. `now`: epoch milliseconds. */
+export function summarise(state: RunState, now: number): string {
+  const parts = [
+    headLines(state, now),
+    ...state.plan.timelines.map((timeline) => timelineLines(state, timeline, now)),
+    noteLines(state),
+  ];
+  const text = parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+  return `${text}\n`;
+}
+
+function headLines(state: RunState, now: number): readonly string[] {
+  const { plan, schedule, fallback, mode } = state;
+  const { zone } = schedule;
+  const window = `${formatDate(schedule.opens, zone)} ${formatTime(schedule.opens, zone)} to ${formatTime(schedule.closes, zone)}`;
+  return [
+    plainText(plan.title) + (mode === 'rehearsal' ? ' (rehearsal)' : ''),
+    '',
+    ...standing(state, now),
+    `Window   ${window} ${zoneAbbreviation(schedule.opens, zone)} (${zone})`,
+    `S        ${moment(state, schedule.start)}`,
+    fallback === undefined
+      ? 'D        not called'
+      : `D        ${moment(state, fallback.at)} (S${formatOffset(fallback.at - schedule.start)}), called by ${plainText(fallback.by)}: ${plainText(fallback.reason)}`,
+  ];
+}
+
+function standing(state: RunState, now: number): readonly string[] {
+  const { ended, schedule } = state;
+  if (ended !== undefined) {
+    const reason = ended.reason === undefined ? [] : [`Reason   ${plainText(ended.reason)}`];
+    return [`Outcome  ${outcomeWords[ended.outcome]}, at ${moment(state, ended.at)}`, ...reason];
+  }
+  const next = nextStep(state);
+  const step =
+    next === undefined
+      ? 'every step is settled'
+      : `${next.number} ${plainText(next.title)}: ${statusWord(state, next)}`;
+  const position =
+    state.fallback === undefined
+      ? `S${formatOffset(now - schedule.start)}`
+      : `D${formatOffset(now - state.fallback.at)}`;
+  return [`Now      ${moment(state, now)} (${position}), ${step}`];
+}
+
+function timelineLines(state: RunState, timeline: Timeline, now: number): readonly string[] {
+  if (timeline.kind === 'fallback' && !isActive(state, timeline.kind)) {
+    return [];
+  }
+  const rows = timeline.steps.map((step) => stepRow(state, step, now));
+  const widths = columnNames.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const table = [columnNames, ...rows].map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padStart(widths[0] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+  const [names = '', ...lines] = table;
+  const indent = ' '.repeat((widths[0] ?? 0) + 2);
+  return [
+    plainText(timeline.title),
+    names,
+    ...timeline.steps.flatMap((step, index) => [
+      lines[index] ?? '',
+      ...detailsOf(state, step).map((detail) => indent + detail),
+    ]),
+  ];
+}
+
+const columnNames = ['#', 'status', 'planned', 'started', 'ended', 'late', 'step'] as const;
+
+function stepRow(state: RunState, step: Step, now: number): readonly string[] {
+  const own = stepState(state, step.id);
+  const attempt = own.attempts.at(-1);
+  const ended = own.settledAt ?? (own.status === 'running' ? undefined : attempt?.endedAt);
+  return [
+    String(step.number),
+    statusWord(state, step),
+    step.anchor === undefined || step.offset === undefined
+      ? ''
+      : `${step.anchor}${formatOffset(step.offset)}`,
+    attempt === undefined ? '' : timeOf(state, attempt.startedAt),
+    ended === undefined ? '' : timeOf(state, ended),
+    lateWords(state, step, now),
+    plainText(step.title) + (attempt === undefined ? '' : ` (by ${plainText(attempt.by)})`),
+  ];
+}
+
+const NOT_WORTH_SAYING = 60_000;
+
+function lateWords(state: RunState, step: Step, now: number): string {
+  const late = lateness({ state, step, now });
+  const over = state.ended !== undefined || !isActive(state, step.timeline);
+  const waiting = stepState(state, step.id).attempts.length === 0;
+  if (late === undefined || (waiting && (over || late < 0)) || dueAt(state, step) === undefined) {
+    return '';
+  }
+  if (Math.abs(late) < NOT_WORTH_SAYING) {
+    return '';
+  }
+  return late > 0 ? formatDuration(late) : `${formatDuration(-late)} early`;
+}
+
+function noteLines(state: RunState): readonly string[] {
+  if (state.notes.length === 0) {
+    return [];
+  }
+  return [
+    'Notes',
+    ...state.notes.map(({ at, by, step, text }) => {
+      const about = step === undefined ? '' : ` (${plainText(step)})`;
+      return `${timeOf(state, at)}  ${plainText(by)}${about}: ${plainText(text)}`;
+    }),
+  ];
+}
+
+/** `2009-08-18 05:41:03 PDT` */
+function moment(state: RunState, at: number): string {
+  const { zone } = state.schedule;
+  return `${formatDate(at, zone)} ${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`;
+}
+
+/** The time of day; with the date, where that is not the one of S. */
+function timeOf(state: RunState, at: number): string {
+  const { zone, start } = state.schedule;
+  const date = formatDate(at, zone);
+  const time = formatTimeOfDay(at, zone);
+  return date === formatDate(start, zone) ? time : `${date.slice(5)} ${time}`;
+}

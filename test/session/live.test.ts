@@ -1,0 +1,245 @@
+import { expect, test } from 'vitest';
+import type { Journal } from '../../source/journal/journal.ts';
+import { createMemoryJournal } from '../../source/journal/memory-journal.ts';
+import type { Plan } from '../../source/plan/plan.ts';
+import { createManualClock, type ManualClock } from '../../source/session/clock.ts';
+import { createRun, scheduleFor } from '../../source/session/create-run.ts';
+import { openLive } from '../../source/session/live.ts';
+import { createLogBook } from '../../source/session/log-book.ts';
+import type { Session } from '../../source/session/session.ts';
+import { createFakeExecutor, type FakeExecutor } from '../helpers/fake-executor.ts';
+import { makePlan, minute, sh, start } from '../helpers/plan.ts';
+
+const by = 'Thomas';
+const plan = makePlan({
+  main: [
+    { id: 'stop', actions: [sh(['web1', 'web2']), sh([], { index: 1 })] },
+    { id: 'deploy', offset: 5 * minute, after: ['stop'], actions: [sh(['web1'])], auto: true },
+  ],
+  fallback: [{ id: 'back' }],
+});
+
+type Bench = {
+  readonly journal: Journal;
+  readonly run: string;
+  readonly clock: ManualClock;
+  readonly executor: FakeExecutor;
+  readonly session: Session;
+  readonly types: () => readonly string[];
+};
+
+async function open(
+  options: { plan?: Plan; journal?: Journal; run?: string; roles?: readonly string[] } = {},
+): Promise<Bench> {
+  const clock = createManualClock(start);
+  const executor = createFakeExecutor();
+  const used = options.plan ?? plan;
+  const journal = options.journal ?? createMemoryJournal();
+  const run =
+    options.run ??
+    (await createRun({
+      journal,
+      plan: used,
+      planText: '',
+      planSha256: '',
+      mode: 'live',
+      schedule: scheduleFor(used),
+      seed: undefined,
+      by,
+      host: 'here',
+      tool: { version: '0', node: '0' },
+      clock,
+      random: () => 0.5,
+    }));
+  const session = await openLive({
+    kind: 'live',
+    journal,
+    run,
+    plan: used,
+    executor,
+    identity: { person: by, roles: options.roles ?? ['programmer', 'qc', 'dba'] },
+    clock,
+    wall: clock,
+    logs: createLogBook({}),
+    host: 'here',
+    pid: 1,
+    autopilot: 'plan',
+  });
+  return {
+    journal,
+    run,
+    clock,
+    executor,
+    session,
+    types: () => session.history().map(({ event }) => event.type),
+  };
+}
+
+const ok = { type: 'exited', code: 0 } as const;
+
+test('a started step is journaled before it runs, and runs on all targets at once', async () => {
+  const { session, executor, journal, run } = await open();
+  expect(await session.send({ type: 'start', step: 'stop', by })).toEqual({ type: 'accepted' });
+  await settled(() => executor.jobs().length === 2);
+  const stored = (await journal.read(run)).map(({ event }) => event.type);
+  expect(stored.slice(-2)).toEqual(['step.started', 'action.started']);
+  expect(executor.jobs().map(({ target }) => target)).toEqual(['web1', 'web2']);
+  expect(executor.jobs()[0]?.env).toMatchObject({
+    tag: 'v2',
+    GONOGO_RUN: run,
+    GONOGO_STEP: 'stop',
+    GONOGO_ATTEMPT: '1',
+  });
+});
+
+test('actions follow each other, and the step is done after the last', async () => {
+  const { session, executor } = await open();
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  executor.end('web1', ok);
+  await settled(() => session.state().steps.stop?.attempts[0]?.targets.web1 !== undefined);
+  expect(executor.jobs().length).toBe(2);
+  executor.end('web2', ok);
+  await settled(() => executor.jobs().length === 3);
+  executor.end('local', ok);
+  await settled(() => session.state().steps.stop?.status === 'done');
+});
+
+test('a failing target ends the attempt once the others have ended, and says which', async () => {
+  const { session, executor } = await open();
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  executor.end('web1', { type: 'exited', code: 3 });
+  await settled(() => session.state().steps.stop?.attempts[0]?.targets.web1 !== undefined);
+  expect(session.state().steps.stop?.status).toBe('running');
+  executor.end('web2', ok);
+  await settled(() => session.state().steps.stop?.status === 'failed');
+  expect(session.state().steps.stop?.attempts[0]?.detail).toBe('web1: exit 3');
+  expect(executor.jobs().length).toBe(2);
+});
+
+test('a lost connection makes the attempt unknown, never failed', async () => {
+  const { session, executor } = await open();
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  executor.end('web1', { type: 'lost', reason: 'connection reset' });
+  executor.end('web2', { type: 'exited', code: 1 });
+  await settled(() => session.state().steps.stop?.status === 'unknown');
+  expect(session.state().steps.stop?.attempts[0]?.detail).toBe('web1: lost: connection reset; web2: exit 1');
+});
+
+test('stop reaches every target', async () => {
+  const { session, executor } = await open();
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  await session.send({ type: 'stop', step: 'stop', by });
+  await settled(() => session.state().steps.stop?.status === 'failed');
+  expect(session.state().steps.stop?.attempts[0]).toMatchObject({ outcome: 'stopped', stopRequested: true });
+});
+
+test('output is in the journal before the result that refers to it', async () => {
+  const { session, executor, journal, run } = await open();
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  executor.write('web1', 'stopping\n');
+  expect(session.logs.lines('stop', 'web1').map(({ text }) => text)).toEqual(['stopping']);
+  executor.end('web1', ok);
+  await settled(() => session.state().steps.stop?.attempts[0]?.targets.web1 !== undefined);
+  const chunks = await journal.readOutput(run);
+  expect(chunks.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['stopping\n']);
+});
+
+test('an auto step starts by itself when it is ready and due, not before', async () => {
+  const { session, executor, clock } = await open();
+  await session.send({ type: 'skip', step: 'stop', reason: 'r', by });
+  await idle();
+  expect(executor.jobs()).toEqual([]);
+  clock.advance(5 * minute);
+  await settled(() => executor.jobs().length === 1);
+  expect(session.state().steps.deploy?.attempts[0]?.by).toBe('auto');
+});
+
+test('a run that was killed comes back with what ran as unknown, and its output', async () => {
+  const first = await open();
+  await first.session.send({ type: 'start', step: 'stop', by });
+  await settled(() => first.executor.jobs().length === 2);
+  first.executor.write('web1', 'half of it\n');
+  first.clock.advance(1000);
+  await settled(async () => (await first.journal.readOutput(first.run)).length === 1);
+  // Nothing is closed: this is what kill -9 leaves.
+  const second = await open({ journal: first.journal, run: first.run });
+  expect(second.session.state().steps.stop?.status).toBe('unknown');
+  expect(second.session.state().steps.stop?.attempts[0]?.detail).toBe('gonogo ended while this ran');
+  expect(second.session.logs.lines('stop').map(({ text }) => text)).toEqual(['half of it']);
+  expect(second.executor.jobs()).toEqual([]);
+});
+
+test('leaving while a step runs says so in the journal', async () => {
+  const { session, executor, journal, run } = await open();
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  await session.close();
+  const types = (await journal.read(run)).map(({ event }) => event.type);
+  expect(types.slice(-2)).toEqual(['attempt.finished', 'session.closed']);
+});
+
+test('a journal that fails holds the command back and says so; a report is offered until it is taken', async () => {
+  const inner = createMemoryJournal();
+  let broken = false;
+  const journal: Journal = {
+    ...inner,
+    append: (...args) => (broken ? Promise.reject(new Error('disk full')) : inner.append(...args)),
+  };
+  const { session, executor, clock } = await open({ journal });
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  broken = true;
+  const refused = await session.send({ type: 'note', text: 'x', by });
+  expect(refused).toMatchObject({ type: 'refused', refusal: { message: 'not recorded: disk full' } });
+  expect(session.trouble()).toMatch(/disk full/);
+  executor.end('web1', ok);
+  executor.end('web2', ok);
+  await idle();
+  expect(executor.jobs().length).toBe(2);
+  broken = false;
+  await settled(() => {
+    clock.advance(1000);
+    return executor.jobs().length === 3;
+  });
+  expect(session.trouble()).toBeUndefined();
+});
+
+test('somebody else wrote first: the command is decided again on what is there now', async () => {
+  const one = await open();
+  const two = await open({ journal: one.journal, run: one.run });
+  await one.session.send({ type: 'skip', step: 'stop', reason: 'r', by });
+  const result = await two.session.send({ type: 'start', step: 'stop', by });
+  expect(result).toMatchObject({ type: 'refused', refusal: { message: 'it was skipped' } });
+  expect(two.executor.jobs()).toEqual([]);
+});
+
+test('a role that is not at this keyboard confirms nothing here', async () => {
+  const { session } = await open({
+    plan: makePlan({ main: [{ id: 'look', confirm: ['qc'] }] }),
+    roles: ['programmer'],
+  });
+  await session.send({ type: 'start', step: 'look', by });
+  const result = await session.send({ type: 'confirm', step: 'look', role: 'qc', by });
+  expect(result).toMatchObject({
+    type: 'refused',
+    refusal: { message: 'QC (Sandra) is not at this keyboard' },
+  });
+});
+
+/** Until the promises in between have settled. */
+async function settled(done: () => boolean | Promise<boolean>): Promise<void> {
+  for (let turns = 0; turns < 500; turns += 1) {
+    if (await done()) return;
+    await idle();
+  }
+  throw new Error('it did not come to that');
+}
+
+function idle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
