@@ -1,7 +1,16 @@
 /** Bundles the program into dist/gonogo.js. Packages that talk to the world stay packages and load when needed. */
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const external = ['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'];
+
+/** Ink asks for React's developer tools only in development; the bundle has none. */
+const noDevtools: Plugin = {
+  name: 'no-devtools',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'nothing' }));
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'export default {};' }));
+  },
+};
 
 await build({
   entryPoints: ['source/cli/main.ts'],
@@ -16,7 +25,7 @@ await build({
   legalComments: 'none',
   jsx: 'automatic',
   external,
-  alias: { 'react-devtools-core': './test/helpers/no-devtools.ts' },
+  plugins: [noDevtools],
   // Yoga loads its WASM through fetch where there is one, and that pulls in all of undici at start.
   define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
   banner: {

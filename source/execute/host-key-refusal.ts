@@ -1,0 +1,42 @@
+import type { HostKeyVerdict, KnownHostsPlace } from './known-hosts.ts';
+import { shellQuote } from './shell-script.ts';
+
+export type RefusedKey = {
+  readonly verdict: HostKeyVerdict;
+  /** As the plan calls the host. */
+  readonly host: string;
+  /** Where a line would have been looked for. */
+  readonly files: readonly string[];
+};
+
+/** Why a host is not spoken to, with the key it showed and how a person mends that. */
+export function hostKeyRefusal({ verdict, host, files }: RefusedKey): string {
+  const key = `${verdict.keyType} ${verdict.fingerprint}`;
+  const hand = `\`ssh ${shellQuote(host)}\``;
+  switch (verdict.type) {
+    case 'known':
+      return '';
+    case 'unknown':
+      return `the host key of ${host} (${key}) is not in ${list(files)}.${authorities(verdict)} Compare the fingerprint with the host's own, then add it by hand with ${hand} or ssh-keyscan`;
+    case 'other-type-known':
+      return `${host} showed the key ${key}, and is known only by a key of another type (${places(verdict.places)}). Compare the fingerprint with the host's own, then add it by hand`;
+    case 'changed':
+      return `THE HOST KEY OF ${host} HAS CHANGED: it showed ${key}, and ${places(verdict.places)} holds another one. Somebody may be in between. Find out why; only then replace the line`;
+    case 'revoked':
+      return `the host key of ${host} (${key}) is revoked by ${places(verdict.places)}`;
+  }
+}
+
+function authorities({ authorities }: HostKeyVerdict): string {
+  return authorities.length === 0
+    ? ''
+    : ` The authority of ${places(authorities)} can't be checked: no certificates yet.`;
+}
+
+function places(known: readonly KnownHostsPlace[]): string {
+  return known.map(({ file, line }) => `${file}:${line}`).join(', ');
+}
+
+function list(files: readonly string[]): string {
+  return files.length === 0 ? 'any known_hosts file' : files.join(' or ');
+}

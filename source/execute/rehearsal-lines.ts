@@ -1,0 +1,34 @@
+import { safeLine } from '../plan/safe-text.ts';
+import type { Job } from './executor.ts';
+
+const MOST_LINES = 8;
+
+/** What a job says while it is rehearsed: first what would be done and where, then the rest of its text line by line. */
+export function rehearsalLines(job: Job): readonly string[] {
+  const [first = '', ...rest] = job.action.text
+    .split('\n')
+    .map((line) => safeLine(line).trim())
+    .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('--'));
+  const shown = rest.slice(0, MOST_LINES - 2).map((line) => `rehearsal: then ${line}`);
+  const left = rest.length - shown.length;
+  return [
+    `rehearsal: would ${deed(job, first)}`,
+    ...shown,
+    ...(left > 0 ? [`rehearsal: and ${left} more ${left === 1 ? 'line' : 'lines'}`] : []),
+  ];
+}
+
+function deed(job: Job, first: string): string {
+  const { action, target } = job;
+  const database = action.on.type === 'database' ? action.on.name : target;
+  switch (action.kind) {
+    case 'sh':
+      return `run on ${target === 'local' ? 'this machine' : target}: ${first}`;
+    case 'sql':
+      return `run in database ${database}: ${first}`;
+    case 'marker':
+      return `${action.marker?.verb ?? 'set'} marker ${safeLine(action.marker?.name ?? '')} in database ${database}`;
+    case 'mail':
+      return `send a mail${action.subject === undefined ? '' : ` "${safeLine(action.subject)}"`}: ${first}`;
+  }
+}

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import type { JobResult } from '../../source/execute/executor.ts';
+import { createRandom, seedFor } from '../../source/execute/random.ts';
+import { createRehearsalExecutor, type RehearsalOptions } from '../../source/execute/rehearsal-executor.ts';
+import type { Action } from '../../source/plan/plan.ts';
+import { createManualClock } from '../../source/session/clock.ts';
+import { makeJob } from '../helpers/action-job.ts';
+import { sh } from '../helpers/plan.ts';
+
+const minute = 60_000;
+const from = Date.parse('2009-08-18T12:00:00Z');
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+type Rehearse = {
+  readonly action?: Action | Partial<Action>;
+  readonly job?: Parameters<typeof makeJob>[1];
+  readonly options?: Partial<RehearsalOptions>;
+};
+
+function rehearse({ action = sh(['sakaiprod1'], { text: 'a\nb\n' }), job, options }: Rehearse = {}) {
+  const clock = createManualClock(from);
+  const executor = createRehearsalExecutor({
+    after: clock.after,
+    now: clock.now,
+    seed: 7,
+    durationOf: () => 10 * minute,
+    ...options,
+  });
+  const made = makeJob(action, { target: 'sakaiprod1', ...job });
+  let ended: JobResult | undefined;
+  const performing = executor.perform(made.job).then((result) => {
+    ended = result;
+    return result;
+  });
+  const at = async (ms: number) => {
+    clock.advance(from + ms - clock.now());
+    await settled();
+    return ended;
+  };
+  return { ...made, executor, clock, at, performing };
+}
+
+test('a job says what it would do and ends about when the plan says', async () => {
+  const { at, output } = rehearse();
+  expect(output()).toBe('rehearsal: would run on sakaiprod1: a\n');
+  expect(await at(8.9 * minute)).toBeUndefined();
+  expect(output()).toBe('rehearsal: would run on sakaiprod1: a\nrehearsal: then b\n');
+  expect(await at(11.1 * minute)).toEqual({ result: { type: 'exited', code: 0 } });
+  expect(output()).toMatch(/rehearsal: ended, exit 0\n$/);
+});
+
+test('a job without a length ends at once', async () => {
+  const { at } = rehearse({ options: { durationOf: () => 0 } });
+  expect(await at(0)).toEqual({ result: { type: 'exited', code: 0 } });
+});
+
+test('the same seed gives the same times, another seed others', async () => {
+  const endOf = async (seed: number, target = 'sakaiprod1') => {
+    const { clock, performing } = rehearse({ options: { seed }, job: { target } });
+    const ended = performing.then(() => clock.now());
+    for (let ms = 0; ms < 12 * minute; ms += 10_000) {
+      clock.advance(10_000);
+      await settled();
+    }
+    return await ended;
+  };
+  const first = await endOf(1);
+  expect(await endOf(1)).toBe(first);
+  const others = await Promise.all([endOf(2), endOf(3), endOf(1, 'sakaiprod2'), endOf(1, 'sakaiprod3')]);
+  expect(new Set([first, ...others]).size).toBeGreaterThan(2);
+});
+
+test('a stop ends it at that moment', async () => {
+  const { at, stop, output, performing } = rehearse();
+  await at(minute);
+  stop();
+  expect(await performing).toEqual({ result: { type: 'stopped' } });
+  await at(20 * minute);
+  expect(output()).toMatch(/rehearsal: stopped\n$/);
+});
+
+test('a limit shorter than the plan is kept, and no time-out of its own making', async () => {
+  const { at } = rehearse({ job: { timeout: 5 * minute } });
+  expect(await at(5 * minute)).toEqual({ result: { type: 'exited', code: 0 } });
+});
+
+test('faults: an exit code, a lost connection, a hang until the limit', async () => {
+  const outcome = async (
+    fault: 'fail' | 'lose' | 'hang',
+    action: Action | Partial<Action> = sh(['web1']),
+  ) => {
+    const { at } = rehearse({ action, options: { fault: () => fault }, job: { timeout: 15 * minute } });
+    return (await at(15 * minute))?.result;
+  };
+  expect(await outcome('fail')).toEqual({ type: 'exited', code: 1 });
+  expect(await outcome('fail', { kind: 'sql' })).toEqual({ type: 'failed', reason: 'failed, as rehearsed' });
+  expect(await outcome('lose')).toMatchObject({ type: 'lost' });
+  expect(await outcome('hang')).toEqual({ type: 'timed-out', after: 15 * minute });
+});
+
+test('a marker is a fact of the rehearsal, and only a known one is found', async () => {
+  const marker = (verb: 'set' | 'check') => ({ kind: 'marker' as const, marker: { verb, name: 'release' } });
+  const set = await rehearse({ action: marker('set') }).at(11 * minute);
+  expect(set?.result).toEqual({ type: 'exited', code: 0 });
+  const fact = set?.marker;
+  if (fact === undefined) throw new Error('no fact');
+  expect(fact).toMatchObject({
+    name: 'release',
+    database: 'sakai',
+    token: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
+  expect(fact.at).toBeGreaterThan(from);
+  const context = { planTitle: '', summary: '', markers: { release: fact } };
+  const known = await rehearse({ action: marker('check'), job: { context } }).at(11 * minute);
+  expect(known).toEqual({ result: { type: 'exited', code: 0 } });
+  const unknown = await rehearse({ action: marker('check') }).at(11 * minute);
+  expect(unknown?.result).toEqual({
+    type: 'failed',
+    reason: 'the journal of this run knows no marker release: it was not set',
+  });
+});
+
+test.for<[Partial<Action>, string, string]>([
+  [sh([], { text: '\n# why\nmake\n' }), 'local', 'run on this machine: make'],
+  [{ kind: 'sql', text: '-- why\nselect 1;' }, 'db:sakai', 'run in database sakai: select 1;'],
+  [{ kind: 'marker', marker: { verb: 'check', name: 'm' } }, 'db:sakai', 'check marker m in database sakai'],
+  [{ kind: 'mail', text: 'Done', subject: 'Live', on: { type: 'mail' } }, 'mail', 'send a mail "Live": Done'],
+])('%j', ([action, target, line]) => {
+  expect(rehearse({ action, job: { target } }).output()).toBe(`rehearsal: would ${line}\n`);
+});
+
+test('a long script is not read out, and nothing in it reaches the terminal as a control', async () => {
+  const text = ['\u001b[2J', ...Array.from({ length: 20 }, (_, index) => `line ${index}`)].join('\n');
+  const { at, output } = rehearse({ action: sh(['web1'], { text }) });
+  await at(11 * minute);
+  const lines = output().trimEnd().split('\n');
+  expect(lines).toHaveLength(9);
+  expect(lines.at(-2)).toBe('rehearsal: and 14 more lines');
+  expect(output()).not.toContain('\u001b');
+});
+
+test('closing gives running jobs up', async () => {
+  const { executor, performing } = rehearse();
+  await executor.close();
+  expect(await performing).toEqual({ result: { type: 'lost', reason: 'the program closed' } });
+});
+
+test('random numbers repeat with their seed and fill the range', () => {
+  const draw = (seed: number) => Array.from({ length: 1000 }, createRandom(seed));
+  expect(draw(1)).toEqual(draw(1));
+  expect(draw(1)).not.toEqual(draw(2));
+  expect(Math.min(...draw(3))).toBeLessThan(0.01);
+  expect(Math.max(...draw(3))).toBeGreaterThan(0.99);
+  expect(Math.max(...draw(3))).toBeLessThan(1);
+  expect(seedFor(1, 'a/1')).not.toBe(seedFor(1, 'a/2'));
+});

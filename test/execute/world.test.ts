@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { Job } from '../../source/execute/executor.ts';
+import { createWorld, type WorldOptions } from '../../source/execute/world.ts';
+import type { Action } from '../../source/plan/plan.ts';
+import { makeJob } from '../helpers/action-job.ts';
+import { makePlan, sh } from '../helpers/plan.ts';
+import { startSmtp } from '../helpers/smtp.ts';
+
+const cleanups: (() => Promise<unknown> | unknown)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+function world(options: Partial<WorldOptions> = {}) {
+  const made = createWorld({ plan: makePlan({ main: [] }), env: {}, ...options });
+  cleanups.push(made.close);
+  return made;
+}
+
+async function run(
+  action: Partial<Action>,
+  { job, ...options }: Partial<WorldOptions> & { job?: Partial<Job> } = {},
+) {
+  const made = makeJob(action, job);
+  const { result } = await world(options).perform(made.job);
+  return { result, output: made.output() };
+}
+
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+test('a local script runs here', async () => {
+  const { result, output } = await run(sh([], { text: 'echo "$tag"; exit 3' }), {
+    job: { target: 'local', env: { tag: 'v2' } },
+  });
+  expect(result).toEqual({ type: 'exited', code: 3 });
+  expect(output).toBe('v2\n');
+});
+
+test('a script on a host goes through SSH', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gonogo-world-'));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  const sshConfig = join(folder, 'config');
+  writeFileSync(sshConfig, `Host web1\n  HostName 127.0.0.1\n  Port ${await closedPort()}\n`);
+  const { result } = await run(sh(['web1']), { sshConfig, job: { target: 'web1' } });
+  expect(result).toMatchObject({ type: 'refused' });
+});
+
+test('sql and marker go to the database, whose address is looked up when they come', async () => {
+  const reason = 'database sakai: env:DSN: the environment has no variable DSN';
+  const refused = { type: 'refused', reason };
+  expect(await run({ kind: 'sql', text: 'select 1' })).toEqual({ result: refused, output: `! ${reason}\n` });
+  expect((await run({ kind: 'marker', marker: { verb: 'set', name: 'm' } })).result).toEqual(refused);
+  const env = { DSN: `postgres://me:s3cret@127.0.0.1:${await closedPort()}/sakai` };
+  const { result, output } = await run({ kind: 'sql', text: 'select 1' }, { env });
+  expect(result).toMatchObject({ type: 'refused', reason: expect.stringContaining('ECONNREFUSED') });
+  expect(output).not.toContain('s3cret');
+});
+
+test('a mail goes to the mail server', async () => {
+  const smtp = await startSmtp();
+  cleanups.push(smtp.stop);
+  const plan = {
+    ...makePlan({ main: [] }),
+    mail: { server: 'env:SMTP', from: 'a@example.org', to: ['b@example.org'] },
+  };
+  const { result } = await run(
+    { kind: 'mail', text: 'Done', on: { type: 'mail' } },
+    { plan, env: { SMTP: smtp.url }, job: { target: 'mail' } },
+  );
+  expect(result).toEqual({ type: 'exited', code: 0 });
+  expect(smtp.mails).toHaveLength(1);
+});
+
+test.for([
+  ['target', 'refused'],
+  ['context', 'lost'],
+] as const)('an error about the %s becomes a result: %s', async ([field, type]) => {
+  const { job, output } = makeJob({ kind: field === 'target' ? 'sh' : 'mail', on: { type: 'mail' } });
+  const broken = Object.defineProperty({ ...job }, field, {
+    get: () => {
+      throw new Error('a bug\nof ours');
+    },
+  });
+  const plan = { ...makePlan({ main: [] }), mail: { server: 'x', from: 'a@example.org', to: [] } };
+  expect((await world({ plan }).perform(broken)).result).toEqual({
+    type,
+    reason: 'unexpected: a bug of ours',
+  });
+  expect(output()).toBe('! unexpected: a bug of ours\n');
+});
+
+test('close is quiet where nothing was used, and closes what was', async () => {
+  await expect(world().close()).resolves.toBeUndefined();
+});

@@ -1,0 +1,26 @@
+import type { Timers } from '../../source/execute/timers.ts';
+
+export type ManualTimers = Timers & {
+  /** Moves time on and calls back what is due, in order. */
+  readonly pass: (ms: number) => void;
+};
+
+/** Time that stands still until a test moves it. */
+export function manualTimers(): ManualTimers {
+  let now = 0;
+  const pending = new Set<{ readonly due: number; readonly callback: () => void }>();
+  return {
+    now: () => now,
+    after: (ms, callback) => {
+      const timer = { due: now + ms, callback };
+      pending.add(timer);
+      return () => pending.delete(timer);
+    },
+    pass: (ms) => {
+      now += ms;
+      for (const timer of [...pending].sort((a, b) => a.due - b.due)) {
+        if (timer.due <= now && pending.delete(timer)) timer.callback();
+      }
+    },
+  };
+}

@@ -1,2 +1,0 @@
-/** Ink asks for React's developer tools only in development; the bundle has none. */
-export {};
