@@ -73,9 +73,12 @@ function applyToStep(own: StepState, at: number, event: StepEvent): StepState {
       // A new attempt begins from nothing: what was checked and signed before was about the last one.
       return { ...freshStep(own.id), attempts: [...own.attempts, freshAttempt(event, at)] };
     case 'action.started':
-      return withAttempt(own, event.attempt, () => ({
+      return withAttempt(own, event.attempt, (attempt) => ({
         action: event.action,
-        targets: Object.fromEntries(event.targets.map((target) => [target, undefined])),
+        targets: {
+          ...attempt.targets,
+          ...Object.fromEntries(event.targets.map((target) => [target, undefined])),
+        },
       }));
     case 'target.finished':
       return withAttempt(own, event.attempt, (attempt) => ({
@@ -128,7 +131,7 @@ function withMarker(
   marker: Extract<RunEvent, { type: 'target.finished' }>['marker'],
 ): RunState {
   if (marker === undefined) return state;
-  return { ...state, markers: { ...state.markers, [`${marker.database}/${marker.name}`]: marker } };
+  return { ...state, markers: { ...state.markers, [marker.name]: marker } };
 }
 
 function freshStep(id: string): StepState {

@@ -32,6 +32,7 @@ export type RunState = {
   /** D, once the fallback was called. */
   readonly fallback: { readonly at: number; readonly reason: string; readonly by: string } | undefined;
   readonly steps: Readonly<Record<string, StepState>>;
+  /** By marker name: a copy of the database is checked under another database's name. */
   readonly markers: Readonly<Record<string, MarkerFact>>;
   readonly notes: readonly Note[];
   readonly ended:
@@ -63,7 +64,7 @@ export type Attempt = {
   readonly stopRequested: boolean;
   /** Index of the action under way or last begun; -1 before the first. */
   readonly action: number;
-  /** Latest result per target of the action under way; a target without a result is running. */
+  /** Latest result per target that any action of this attempt has named; one without a result is running. */
   readonly targets: Readonly<Record<string, TargetResult | undefined>>;
   readonly settled:
     | { readonly outcome: 'succeeded' | 'failed'; readonly reason: string; readonly by: string }
