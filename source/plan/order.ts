@@ -1,0 +1,150 @@
+import type { Attribute } from './attributes.ts';
+import type { Step, TimelineKind } from './plan.ts';
+import type { ProblemList } from './problem-list.ts';
+import { listed } from './read-step-attributes.ts';
+import type { StepDraft } from './step-draft.ts';
+import { assignIds } from './step-ids.ts';
+import { suggestion } from './suggest.ts';
+
+const KINDS: readonly TimelineKind[] = ['preparation', 'main', 'fallback'];
+
+/**
+ * Places the steps among each other: sorted by offset within their timeline, numbered across the plan, with
+ * ids, lengths, and what each waits for.
+ */
+export function orderSteps(drafts: readonly StepDraft[], problems: ProblemList): readonly Step[] {
+  const sorted = KINDS.flatMap((kind) =>
+    drafts.filter((draft) => draft.timeline === kind).toSorted(byOffset),
+  );
+  const ids = assignIds(sorted, problems);
+  const known = new Map([...ids].map(([draft, id]) => [id, draft]));
+  const idOf = (draft: StepDraft) => ids.get(draft) ?? '';
+  const steps = sorted.map((draft, index): Step => {
+    const { givenId, givenDuration, givenAfter, givenUndoes, place, ...step } = draft;
+    return {
+      ...step,
+      id: idOf(draft),
+      number: index + 1,
+      duration: givenDuration ?? untilNext(draft, sorted, problems),
+      after:
+        givenAfter === undefined
+          ? earlier(draft, sorted).map(idOf)
+          : readReferences({ attribute: givenAfter, draft, known, problems, allowed: mayWaitFor }),
+      undoes:
+        givenUndoes === undefined
+          ? []
+          : readReferences({ attribute: givenUndoes, draft, known, problems, allowed: mayUndo }),
+    };
+  });
+  reportCycles(steps, known, problems);
+  return steps;
+}
+
+function byOffset(a: StepDraft, b: StepDraft): number {
+  return (a.offset ?? Number.NEGATIVE_INFINITY) - (b.offset ?? Number.NEGATIVE_INFINITY) || 0;
+}
+
+function earlier(draft: StepDraft, sorted: readonly StepDraft[]): readonly StepDraft[] {
+  const { offset, timeline } = draft;
+  if (offset === undefined) return [];
+  return sorted.filter(
+    (other) => other.timeline === timeline && other.offset !== undefined && other.offset < offset,
+  );
+}
+
+function untilNext(draft: StepDraft, sorted: readonly StepDraft[], problems: ProblemList): number {
+  const { offset, timeline, place } = draft;
+  if (offset === undefined) return 0;
+  const next = sorted.find((other) => other.timeline === timeline && (other.offset ?? offset) > offset);
+  if (next?.offset !== undefined) return next.offset - offset;
+  problems.warning({
+    ...place,
+    message: 'no step comes later, so the length of this one is not known; it counts as 0',
+    mend: 'say how long it takes: `{for=10m}`',
+  });
+  return 0;
+}
+
+type Rule = (own: TimelineKind, other: TimelineKind) => string | undefined;
+
+const mayWaitFor: Rule = (own, other) => {
+  if (own !== 'fallback' && other === 'fallback') return 'a step can not wait for one of the fall-back';
+  if (own === 'fallback' && other !== 'fallback') {
+    return 'once D is called no step of another timeline starts, so a fall-back step can not wait for one';
+  }
+  return undefined;
+};
+
+const mayUndo: Rule = (_own, other) =>
+  other === 'fallback' ? 'a step of the fall-back is not undone' : undefined;
+
+function readReferences({
+  attribute,
+  draft,
+  known,
+  problems,
+  allowed,
+}: {
+  readonly attribute: Attribute;
+  readonly draft: StepDraft;
+  readonly known: ReadonlyMap<string, StepDraft>;
+  readonly problems: ProblemList;
+  readonly allowed: Rule;
+}): readonly string[] {
+  const found = new Set<string>();
+  for (const { name, offset } of listed(attribute)) {
+    const place = { offset, length: name.length };
+    const other = known.get(name);
+    if (other === undefined) {
+      const mend = suggestion(name, [...known.keys()]);
+      problems.error({ ...place, message: `no step has the id \`${name}\``, mend });
+    } else if (other === draft) {
+      problems.error({ ...place, message: `a step can't name itself in \`${attribute.key}\`` });
+    } else {
+      const objection = allowed(draft.timeline, other.timeline);
+      if (objection !== undefined) problems.error({ ...place, message: objection });
+      found.add(name);
+    }
+  }
+  return [...found];
+}
+
+/** Takes away steps that wait for nothing left; whatever remains waits for itself in a circle. */
+function reportCycles(
+  steps: readonly Step[],
+  drafts: ReadonlyMap<string, StepDraft>,
+  problems: ProblemList,
+): void {
+  let left = steps;
+  for (;;) {
+    const waiting = new Set(left.map((step) => step.id));
+    const stuck = left.filter((step) => step.after.some((id) => waiting.has(id)));
+    if (stuck.length === left.length) break;
+    left = stuck;
+  }
+  const inCircle = circleAmong(left);
+  const culprit = inCircle.find((step) => drafts.get(step.id)?.givenAfter !== undefined);
+  const draft = culprit === undefined ? undefined : drafts.get(culprit.id);
+  if (culprit === undefined || draft === undefined) return;
+  const { offset, length } = draft.givenAfter ?? draft.place;
+  const path = [...inCircle, ...inCircle.slice(0, 1)].map((step) => `\`${step.id}\``).join(' waits for ');
+  problems.error({
+    offset,
+    length,
+    message: `these steps wait for each other: ${path}`,
+    mend: 'without `after=` a step waits for all earlier ones of its timeline',
+  });
+}
+
+/** Follows what each step waits for until one comes up again. */
+function circleAmong(stuck: readonly Step[]): readonly Step[] {
+  const byId = new Map(stuck.map((step) => [step.id, step]));
+  const path: Step[] = [];
+  let step = stuck[0];
+  while (step !== undefined && !path.includes(step)) {
+    path.push(step);
+    const next = step.after.find((id) => byId.has(id));
+    step = next === undefined ? undefined : byId.get(next);
+  }
+  return step === undefined ? [] : path.slice(path.indexOf(step));
+}

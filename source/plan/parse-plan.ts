@@ -1,0 +1,180 @@
+import type { Root, Yaml } from 'mdast';
+import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { parseMarkdown, placeOf, refuseOversize } from './markdown.ts';
+import { orderSteps } from './order.ts';
+import { type Outline, outline, type Section } from './outline.ts';
+import type { Plan, Step, Timeline, TimelineKind } from './plan.ts';
+import type { ParseResult } from './problem.ts';
+import { createProblemList, type ProblemList } from './problem-list.ts';
+import { isActionFence } from './read-action.ts';
+import { looksLikeStep, readStep } from './read-step.ts';
+import { findHidden } from './safe-text.ts';
+import { readSettings, type Settings } from './settings.ts';
+import type { StepDraft } from './step-draft.ts';
+
+const TIMELINES: readonly TimelineKind[] = ['preparation', 'main', 'fallback'];
+
+/**
+ * Reads a plan from its text. Never throws: everything that is wrong is told at once, and a plan with an error
+ * is not returned.
+ * @param options.file only for messages and the plan's own `file`
+ */
+export function parsePlan(options: { readonly text: string; readonly file: string }): ParseResult {
+  const text = options.text.replace(/^\uFEFF/, '');
+  const problems = createProblemList(text);
+  const plan = read(text, options.file, problems);
+  if (plan === undefined || problems.hasErrors()) return { type: 'invalid', problems: problems.all() };
+  return { type: 'parsed', plan, problems: problems.all() };
+}
+
+function read(text: string, file: string, problems: ProblemList): Plan | undefined {
+  const oversize = refuseOversize(text);
+  if (oversize !== undefined) {
+    problems.error(oversize);
+    return undefined;
+  }
+  if (text.trim() === '') {
+    problems.error({ offset: 0, message: 'the plan is empty' });
+    return undefined;
+  }
+  reportHidden(text, problems);
+  const root = parseMarkdown(text);
+  const front = findFrontMatter(root, text, problems);
+  if (front === undefined) return undefined;
+  const settings = readSettings(front, problems);
+  const page = outline(root, text, problems);
+  const title = front.values.title ?? page.title;
+  if (title === undefined && !front.present.has('title')) {
+    const mend = 'write `title:` in the front matter, or a heading `# ...`';
+    problems.error({ ...front.placeOf([]), message: 'the plan has no title', mend });
+  }
+  reportLooseFences(page, problems);
+  const steps = orderSteps(readDrafts({ page, text, settings, problems }), problems);
+  reportMissing(steps, page, problems);
+  reportIdleRoles(steps, settings, front, problems);
+  const { window, roles = [], groups = {}, databases = {}, vars = {}, mail } = settings;
+  if (title === undefined || window === undefined) return undefined;
+  const timelines = toTimelines(steps, page, problems);
+  return {
+    title,
+    file,
+    window,
+    roles,
+    groups,
+    hosts: hostsOf(groups, steps),
+    databases,
+    mail,
+    vars,
+    timelines,
+  };
+}
+
+function reportHidden(text: string, problems: ProblemList): void {
+  for (const { offset, name } of findHidden(text, 20)) {
+    const message = `a character that can't be seen (${name})`;
+    problems.error({ offset, message, mend: 'delete it: what is reviewed must be what runs' });
+  }
+}
+
+function findFrontMatter(root: Root, text: string, problems: ProblemList): FrontMatter | undefined {
+  const yaml = root.children.find((node): node is Yaml => node.type === 'yaml');
+  if (yaml === undefined) {
+    const opened = /^---[ \t]*\r?\n/.test(text);
+    problems.error({
+      offset: 0,
+      length: opened ? 3 : 1,
+      message: opened ? 'the front matter is never closed' : 'the plan has no front matter',
+      mend: opened
+        ? 'end it with a line `---`'
+        : 'begin the file with `---`, lines for `title`, `window` and `roles`, and `---`',
+    });
+    return undefined;
+  }
+  const { start, end } = placeOf(yaml);
+  const open = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(text.slice(start, end))?.[0].length ?? 0;
+  const source = text.slice(start + open, end).replace(/---[ \t]*$/, '');
+  return readFrontMatter(source, start + open, problems);
+}
+
+function readDrafts({
+  page,
+  text,
+  settings,
+  problems,
+}: {
+  readonly page: Outline;
+  readonly text: string;
+  readonly settings: Settings;
+  readonly problems: ProblemList;
+}): readonly StepDraft[] {
+  return page.sections.flatMap((section) => {
+    // A list without any step in it is prose, except where anchors may be missing.
+    const steps = section.kind === 'preparation' || section.items.some((item) => looksLikeStep(item, text));
+    if (!steps) return [];
+    return section.items.flatMap((item) => readStep(item, section, { text, settings, problems }) ?? []);
+  });
+}
+
+function reportLooseFences(page: Outline, problems: ProblemList): void {
+  for (const fence of page.looseFences.filter(isActionFence)) {
+    const message = `this \`${fence.lang ?? ''}\` would never run: it belongs to no step`;
+    problems.error({ offset: placeOf(fence).start, length: 3, message, mend: 'indent it under its step' });
+  }
+}
+
+function reportMissing(steps: readonly Step[], page: Outline, problems: ProblemList): void {
+  const last = page.sections.at(-1)?.offset ?? 0;
+  if (!steps.some((step) => step.timeline === 'main')) {
+    const mend = 'write `- (S + 0 Programmer) Title` under a heading';
+    problems.error({ offset: last, message: 'the plan has no step for its window', mend });
+  } else if (!steps.some((step) => step.timeline === 'fallback')) {
+    const mend = 'write one under a heading `## Fall-back procedure`';
+    problems.warning({ offset: last, message: 'the plan has no way back: no fall-back steps', mend });
+  }
+}
+
+function reportIdleRoles(
+  steps: readonly Step[],
+  settings: Settings,
+  front: FrontMatter,
+  problems: ProblemList,
+): void {
+  const owners = steps.flatMap((step) => [...step.owners, ...step.checklist.flatMap((item) => item.owners)]);
+  const busy = new Set([
+    ...owners.flatMap((owner) => owner.roles),
+    ...steps.flatMap((step) => [...step.confirm, ...step.poll]),
+  ]);
+  for (const { id, label } of settings.roles ?? []) {
+    if (busy.has(id)) continue;
+    const key = Object.keys(front.values.roles ?? {}).find((name) => name.toLowerCase() === id) ?? id;
+    problems.warning({ ...front.keyPlaceOf(['roles', key]), message: `no step names the role \`${label}\`` });
+  }
+}
+
+function toTimelines(steps: readonly Step[], page: Outline, problems: ProblemList): readonly Timeline[] {
+  return TIMELINES.flatMap((kind) => {
+    const own = steps.filter((step) => step.timeline === kind);
+    const first = own.toSorted((a, b) => a.line - b.line)[0];
+    if (first === undefined) return [];
+    const section = headingOf(page.sections, kind, first.line, problems);
+    const title = section === undefined || section.title === '' ? kind : section.title;
+    const line = section === undefined ? first.line : problems.lineOf(section.offset);
+    return [{ kind, title, line, steps: own }];
+  });
+}
+
+function headingOf(
+  sections: readonly Section[],
+  kind: TimelineKind,
+  line: number,
+  problems: ProblemList,
+): Section | undefined {
+  return sections.findLast((section) => section.kind === kind && problems.lineOf(section.offset) <= line);
+}
+
+function hostsOf(groups: Plan['groups'], steps: readonly Step[]): readonly string[] {
+  const named = steps.flatMap((step) =>
+    step.actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])),
+  );
+  return [...new Set([...Object.values(groups).flat(), ...named])];
+}

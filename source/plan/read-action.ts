@@ -1,0 +1,174 @@
+import type { Code } from 'mdast';
+import { type Attribute, type Attributes, parseAttributes, reportUnknown } from './attributes.ts';
+import { parseDuration } from './duration.ts';
+import { placeOf } from './markdown.ts';
+import type { Action, ActionKind } from './plan.ts';
+import type { ProblemList } from './problem-list.ts';
+import { readPlace } from './read-place.ts';
+import { isAddress, receivers } from './read-services.ts';
+import type { Settings } from './settings.ts';
+import { suggestion } from './suggest.ts';
+
+const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail'];
+const LATER_KINDS = ['http', 'js'];
+const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
+  sh: ['on', 'timeout', 'cwd'],
+  sql: ['on', 'timeout'],
+  marker: ['on', 'timeout'],
+  mail: ['timeout', 'subject', 'to'],
+};
+const LATER = {
+  retries: 'error',
+  batch: 'error',
+  'max-fail': 'error',
+  user: 'error',
+  silence: 'warning',
+} as const;
+const MEANT: Readonly<Record<string, ActionKind>> = {
+  bash: 'sh',
+  shell: 'sh',
+  zsh: 'sh',
+  console: 'sh',
+  postgres: 'sql',
+  postgresql: 'sql',
+  pgsql: 'sql',
+};
+
+export type ActionContext = {
+  readonly text: string;
+  readonly settings: Settings;
+  readonly problems: ProblemList;
+};
+
+/** A fence of a step: an action, or undefined when it is only to be shown, or wrong. */
+export function readAction(fence: Code, index: number, context: ActionContext): Action | undefined {
+  const { problems } = context;
+  const info = readInfo(fence, context.text);
+  const kind = KINDS.find((known) => known === info.name);
+  if (kind === undefined) {
+    reportOther(info, problems);
+    return undefined;
+  }
+  const { attributes } = info;
+  if (attributes.id !== undefined) {
+    problems.error({ ...attributes.id, message: 'an action has no id of its own' });
+  }
+  reportUnknown({ attributes, known: KNOWN[kind], unsupported: LATER, problems, where: `\`${kind}\`` });
+  if (fence.value.trim() === '' && kind !== 'mail') {
+    problems.error({ ...info.place, message: `this \`${kind}\` does nothing: it is empty` });
+  }
+  if (kind === 'mail') warnOfBraces(fence, info, context);
+  const on = readPlace({ kind, info, settings: context.settings, problems });
+  return {
+    kind,
+    index,
+    line: problems.lineOf(info.place.offset),
+    text: fence.value,
+    on,
+    timeout: readTimeout(attributes.entries.get('timeout'), problems),
+    cwd: readText(attributes.entries.get('cwd'), problems),
+    marker: kind === 'marker' ? readMarker(fence, info, problems) : undefined,
+    subject: kind === 'mail' ? readText(attributes.entries.get('subject'), problems) : undefined,
+    to: kind === 'mail' ? readReceivers(attributes.entries.get('to'), problems) : undefined,
+  };
+}
+
+/** Would a fence of this name run if it stood in a step? */
+export function isActionFence(fence: Code): boolean {
+  const name = fence.lang ?? '';
+  return KINDS.some((kind) => kind === name) || LATER_KINDS.includes(name);
+}
+
+export type FenceInfo = {
+  readonly name: string;
+  readonly attributes: Attributes;
+  /** The name itself; the fence's ticks where it has none. */
+  readonly place: { readonly offset: number; readonly length: number };
+};
+
+/** Read from the text, since Markdown's own reading of it would take away backslashes. */
+function readInfo(fence: Code, text: string): FenceInfo {
+  const { start, end } = placeOf(fence);
+  const line = /^[^\r\n]*/.exec(text.slice(start, end))?.[0] ?? '';
+  const [whole, ticks = '', name = ''] = /^([`~]+[ \t]*)(\S*)/.exec(line) ?? [''];
+  const offset = name === '' ? start : start + ticks.length;
+  return {
+    name,
+    attributes: parseAttributes(line.slice(whole.length), start + whole.length),
+    place: { offset, length: name === '' ? 3 : name.length },
+  };
+}
+
+/** A mail with `{{tag}}` in it would go out as it stands. */
+function warnOfBraces(fence: Code, info: FenceInfo, { problems }: ActionContext): void {
+  const subject = info.attributes.entries.get('subject')?.value ?? '';
+  if (!/\{\{[^{}]*\}\}/.test(`${subject}\n${fence.value}`)) return;
+  const message = '`{{...}}` stays as it is in a mail: it works in titles and instructions only';
+  problems.warning({ ...info.place, message });
+}
+
+function reportOther({ name, attributes, place }: FenceInfo, problems: ProblemList): void {
+  const names: readonly string[] = KINDS;
+  if (LATER_KINDS.includes(name)) {
+    problems.error({ ...place, message: `\`${name}\` actions are not supported yet` });
+  } else if (names.includes(name.toLowerCase())) {
+    problems.error({ ...place, message: `unknown action \`${name}\``, mend: suggestion(name, names) });
+  } else if (name.startsWith('{')) {
+    problems.error({ ...place, message: 'a fence takes no braces', mend: 'write ```sh on=@app timeout=5m' });
+  } else if (attributes.entries.has('on') || attributes.entries.has('timeout')) {
+    problems.error({
+      ...place,
+      message: `unknown action \`${name}\``,
+      mend: meant(name) ?? suggestion(name, names),
+    });
+  } else if (meant(name) !== undefined) {
+    problems.warning({ ...place, message: `this \`${name}\` fence is shown, not run`, mend: meant(name) });
+  }
+}
+
+function meant(name: string): string | undefined {
+  const kind = Object.hasOwn(MEANT, name) ? MEANT[name] : undefined;
+  return kind === undefined ? undefined : `write \`${kind}\` for a fence that runs`;
+}
+
+function readTimeout(attribute: Attribute | undefined, problems: ProblemList): number | undefined {
+  if (attribute === undefined) return undefined;
+  const ms = parseDuration(attribute.value ?? '');
+  if (ms !== undefined && ms > 0) return ms;
+  const message = `\`${attribute.value ?? ''}\` is no timeout`;
+  problems.error({ ...attribute, message, mend: 'write `timeout=5m` or `timeout=90s`' });
+  return undefined;
+}
+
+function readText(attribute: Attribute | undefined, problems: ProblemList): string | undefined {
+  if (attribute === undefined) return undefined;
+  if (attribute.value !== undefined && attribute.value !== '') return attribute.value;
+  problems.error({ ...attribute, message: `\`${attribute.key}\` has no value` });
+  return undefined;
+}
+
+function readReceivers(
+  attribute: Attribute | undefined,
+  problems: ProblemList,
+): readonly string[] | undefined {
+  const text = readText(attribute, problems);
+  if (text === undefined || attribute === undefined) return undefined;
+  const to = receivers(text);
+  const wrong = to.find((address) => !isAddress(address));
+  if (wrong !== undefined) problems.error({ ...attribute, message: `\`${wrong}\` is no mail address` });
+  return to;
+}
+
+function readMarker(fence: Code, info: FenceInfo, problems: ProblemList): Action['marker'] {
+  const [, verb, name = ''] = /^\s*(set|check)[ \t]+([A-Za-z0-9][\w.-]*)\s*$/.exec(fence.value) ?? [];
+  if (verb === 'set' || verb === 'check') return { verb, name };
+  if (fence.value.trim() !== '') {
+    const message = 'a marker holds one line, `set NAME` or `check NAME`';
+    problems.error({
+      ...info.place,
+      message,
+      mend: 'a name is one word of letters, digits, `.`, `_` and `-`',
+    });
+  }
+  return undefined;
+}

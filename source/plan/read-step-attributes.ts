@@ -1,0 +1,139 @@
+import { type Attribute, type Attributes, reportUnknown } from './attributes.ts';
+import { parseDuration } from './duration.ts';
+import { findRole } from './owners.ts';
+import type { Owner, Role, Step } from './plan.ts';
+import type { ProblemList } from './problem-list.ts';
+import type { Settings } from './settings.ts';
+import type { StepDraft } from './step-draft.ts';
+import { suggestion } from './suggest.ts';
+
+const FLAGS = ['required', 'auto', 'decision', 'no-return'];
+const VALUES = ['for', 'after', 'confirm', 'risk', 'poll', 'undoes'];
+const LATER = { hold: 'warning', silence: 'warning' } as const;
+
+type Result = Pick<Step, 'confirm' | 'critical' | 'required' | 'auto' | 'decision' | 'noReturn' | 'poll'> &
+  Pick<StepDraft, 'givenDuration' | 'givenAfter' | 'givenUndoes'>;
+
+/** What the braces of a step say, with the defaults that follow from its owners and actions. */
+export function readStepAttributes({
+  attributes,
+  owners,
+  hasActions,
+  place,
+  settings,
+  problems,
+}: {
+  readonly attributes: Attributes;
+  readonly owners: readonly Owner[];
+  readonly hasActions: boolean;
+  readonly place: { readonly offset: number; readonly length: number };
+  readonly settings: Settings;
+  readonly problems: ProblemList;
+}): Result {
+  reportUnknown({ attributes, known: [...FLAGS, ...VALUES], unsupported: LATER, problems, where: 'a step' });
+  const get = (key: string) => attributes.entries.get(key);
+  for (const key of FLAGS) checkFlag(get(key), problems);
+  for (const key of VALUES) checkValue(get(key), problems);
+
+  const decision = get('decision') !== undefined;
+  const first = owners[0]?.roles.slice(0, 1) ?? [];
+  const confirm = readRoleList(get('confirm'), settings.roles, problems);
+  const poll = readRoleList(get('poll'), settings.roles, problems);
+  const pollAttribute = get('poll');
+  if (pollAttribute !== undefined && !decision) {
+    const mend = 'add `decision`, or leave `poll=` out';
+    problems.error({ ...pollAttribute, message: '`poll` on a step that is no decision', mend });
+  }
+  if (owners.length === 0 && settings.roles !== undefined) warnOfNobody(decision, poll, place, problems);
+  return {
+    confirm: confirm ?? (hasActions || decision ? [] : first),
+    critical: readRisk(get('risk'), problems),
+    required: get('required') !== undefined,
+    auto: get('auto') !== undefined,
+    decision,
+    noReturn: get('no-return') !== undefined,
+    poll: decision ? (poll ?? first) : [],
+    givenDuration: readDuration(get('for'), problems),
+    givenAfter: get('after'),
+    givenUndoes: get('undoes'),
+  };
+}
+
+/** Names of a list like `a,b`, each with its place. */
+export function listed(attribute: Attribute): readonly { readonly name: string; readonly offset: number }[] {
+  const names: { name: string; offset: number }[] = [];
+  let offset = attribute.offset;
+  for (const piece of (attribute.value ?? '').split(',')) {
+    const name = piece.trim();
+    if (name !== '') names.push({ name, offset: offset + piece.indexOf(name) });
+    offset += piece.length + 1;
+  }
+  return names;
+}
+
+function checkFlag(attribute: Attribute | undefined, problems: ProblemList): void {
+  if (attribute?.value === undefined) return;
+  const { key } = attribute;
+  problems.error({
+    ...attribute,
+    message: `\`${key}\` takes no value`,
+    mend: `write \`${key}\`, or leave it out`,
+  });
+}
+
+function checkValue(attribute: Attribute | undefined, problems: ProblemList): void {
+  if (attribute === undefined || (attribute.value !== undefined && attribute.value !== '')) return;
+  const { key } = attribute;
+  problems.error({ ...attribute, message: `\`${key}\` needs a value`, mend: `write \`${key}=...\`` });
+}
+
+function readRoleList(
+  attribute: Attribute | undefined,
+  roles: readonly Role[] | undefined,
+  problems: ProblemList,
+): readonly string[] | undefined {
+  if (attribute === undefined || roles === undefined) return undefined;
+  const ids = listed(attribute).flatMap(({ name, offset }) => {
+    const role = findRole(name, roles);
+    if (role !== undefined) return [role.id];
+    const mend = suggestion(
+      name,
+      roles.map((known) => known.id),
+    );
+    problems.error({ offset, length: name.length, message: `unknown role \`${name}\``, mend });
+    return [];
+  });
+  return [...new Set(ids)];
+}
+
+function readRisk(attribute: Attribute | undefined, problems: ProblemList): boolean {
+  if (attribute?.value === undefined || attribute.value === '') return false;
+  if (attribute.value === 'critical') return true;
+  const message = `unknown risk \`${attribute.value}\``;
+  problems.error({ ...attribute, message, mend: 'write `risk=critical`, or leave it out' });
+  return false;
+}
+
+function readDuration(attribute: Attribute | undefined, problems: ProblemList): number | undefined {
+  if (attribute?.value === undefined || attribute.value === '') return undefined;
+  const ms = parseDuration(attribute.value);
+  if (ms === undefined) {
+    const message = `\`${attribute.value}\` is no duration`;
+    problems.error({ ...attribute, message, mend: 'write `for=10m` or `for=1h30m`' });
+  }
+  return ms;
+}
+
+function warnOfNobody(
+  decision: boolean,
+  poll: readonly string[] | undefined,
+  place: { readonly offset: number; readonly length: number },
+  problems: ProblemList,
+): void {
+  if (decision && (poll?.length ?? 0) === 0) {
+    const mend = 'name an owner, or the roles to ask: `poll=qc,pm`';
+    problems.warning({ ...place, message: 'nobody is asked for this decision', mend });
+  } else if (!decision) {
+    problems.warning({ ...place, message: 'this step has no owner', mend: 'name a role in its parenthesis' });
+  }
+}

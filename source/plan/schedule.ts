@@ -1,0 +1,65 @@
+import type { Plan, Step, Timeline, TimelineKind, Window } from './plan.ts';
+
+/** Milliseconds from the timeline's anchor: when its first step is due, and when its last one ends as planned. */
+export type Span = { readonly begins: number; readonly ends: number };
+
+/** Undefined for a timeline in which no step has a due time. */
+export function spanOf(timeline: Timeline): Span | undefined {
+  const timed = timeline.steps.flatMap(({ offset, duration }) =>
+    offset === undefined ? [] : [{ begins: offset, ends: offset + duration }],
+  );
+  if (timed.length === 0) return undefined;
+  return {
+    begins: Math.min(...timed.map((step) => step.begins)),
+    ends: Math.max(...timed.map((step) => step.ends)),
+  };
+}
+
+export function timelineOf(plan: Plan, kind: TimelineKind): Timeline | undefined {
+  return plan.timelines.find((timeline) => timeline.kind === kind);
+}
+
+/** Milliseconds from D to the planned end of the fallback; undefined where the plan has none. */
+export function fallbackLength(plan: Plan): number | undefined {
+  const fallback = timelineOf(plan, 'fallback');
+  const span = fallback === undefined ? undefined : spanOf(fallback);
+  return span === undefined ? undefined : Math.max(0, span.ends);
+}
+
+/**
+ * The last moment D can be called so that the fallback still ends before the window closes, epoch milliseconds.
+ * @param window that of the plan, or of a run that was moved
+ */
+export function lastSafeFallback(
+  plan: Plan,
+  window: Pick<Window, 'closes'> = plan.window,
+): number | undefined {
+  const length = fallbackLength(plan);
+  return length === undefined ? undefined : window.closes - length;
+}
+
+/** When a step is due as planned, epoch milliseconds; undefined without an offset, and before D for the fallback. */
+export function plannedAt(step: Step, start: number, decision?: number): number | undefined {
+  const anchor = step.anchor === 'D' ? decision : start;
+  return step.offset === undefined || anchor === undefined ? undefined : anchor + step.offset;
+}
+
+/** Ids of the steps that wait for each step. */
+export function dependents(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const waiting = new Map<string, string[]>();
+  for (const { id, after } of plan.timelines.flatMap((timeline) => timeline.steps)) {
+    for (const other of after) {
+      const list = waiting.get(other) ?? [];
+      waiting.set(other, list);
+      list.push(id);
+    }
+  }
+  return waiting;
+}
+
+/** Ids of the steps that this one would wait for without an `after=` of its own. */
+export function waitsByDefault(step: Step, timeline: Timeline): readonly string[] {
+  const { offset } = step;
+  if (offset === undefined) return [];
+  return timeline.steps.filter((other) => (other.offset ?? offset) < offset).map((other) => other.id);
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import {
+  dependents,
+  fallbackLength,
+  lastSafeFallback,
+  plannedAt,
+  spanOf,
+  timelineOf,
+  waitsByDefault,
+} from '../../source/plan/schedule.ts';
+import { planOf, stepOf } from './write-plan.ts';
+
+const MINUTE = 60_000;
+const S = Date.UTC(2009, 7, 18, 12);
+
+/** The fallback of 18 August 2009 in offsets, and the first steps of its window. */
+const august = {
+  main: ['- (S - 10m QC) A {#a}', '- (S + 0 QC) B {#b}', '- (S + 70m QC) C {#c for=5m}'].join('\n'),
+  fallback: ['0', '2m', '5m', '50m', '55m', '60m', '65m']
+    .map(
+      (offset, index) =>
+        `- (D + ${offset} DBA) Step ${index} {#d${index}${offset === '65m' ? ' for=0' : ''}}`,
+    )
+    .join('\n'),
+};
+
+test('18 August: the fallback takes 65 minutes, and the last safe D is S + 55', () => {
+  const plan = planOf(august);
+  expect(fallbackLength(plan)).toBe(65 * MINUTE);
+  expect(lastSafeFallback(plan)).toBe(S + 55 * MINUTE);
+  expect(lastSafeFallback(plan, { closes: S + 65 * MINUTE })).toBe(S);
+});
+
+test('the span of a timeline goes from its first due time to its last planned end', () => {
+  const main = timelineOf(planOf(august), 'main');
+  expect(main && spanOf(main)).toEqual({ begins: -10 * MINUTE, ends: 75 * MINUTE });
+});
+
+test('a long step in the middle may end last', () => {
+  const plan = planOf({ fallback: '- (D + 0 DBA) A {for=90m}\n- (D + 5m DBA) B {for=1m}' });
+  expect(fallbackLength(plan)).toBe(90 * MINUTE);
+});
+
+test('a timeline without due times has no span', () => {
+  const preparation = timelineOf(planOf({ preparation: '- (QC) Read the page' }), 'preparation');
+  expect(preparation && spanOf(preparation)).toBeUndefined();
+});
+
+test('steps of the fallback are due once D is known', () => {
+  const step = stepOf(august, 'd1');
+  expect(plannedAt(step, S)).toBeUndefined();
+  expect(plannedAt(step, S, S + MINUTE)).toBe(S + 3 * MINUTE);
+  expect(plannedAt(stepOf(august, 'a'), S)).toBe(S - 10 * MINUTE);
+});
+
+test('knows who waits for a step, and what a step would wait for', () => {
+  const plan = planOf(august);
+  expect(dependents(plan).get('a')).toEqual(['b', 'c']);
+  expect(dependents(plan).get('c')).toBeUndefined();
+  const main = timelineOf(plan, 'main');
+  expect(main && waitsByDefault(stepOf(august, 'c'), main)).toEqual(['a', 'b']);
+});
