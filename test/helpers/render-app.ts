@@ -1,0 +1,115 @@
+import { PassThrough, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import xterm from '@xterm/headless';
+import type { Session } from '../../source/session/session.ts';
+import { runApp } from '../../source/ui/app.tsx';
+import type { AppEnd } from '../../source/ui/controller.ts';
+import { drawScreen, screenRows } from './screen.ts';
+
+export type RenderedApp = {
+  /** Each text arrives as one read; a frame is awaited after it. */
+  readonly type: (...inputs: readonly string[]) => Promise<void>;
+  /** The characters one by one, as a person types. */
+  readonly typeSlowly: (text: string) => Promise<void>;
+  readonly rows: () => readonly string[];
+  readonly text: () => string;
+  readonly resize: (columns: number, rows: number) => Promise<void>;
+  /** Moves the wall clock that guards the questions. */
+  readonly wait: (ms: number) => void;
+  readonly settle: () => Promise<void>;
+  readonly alternate: () => boolean;
+  readonly end: Promise<AppEnd>;
+  readonly close: () => Promise<void>;
+};
+
+/** The whole app on streams of its own, drawn by a terminal emulator. */
+export async function renderApp({
+  session,
+  columns = 120,
+  rows = 40,
+  ascii = false,
+}: {
+  readonly session: Session;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly ascii?: boolean;
+}): Promise<RenderedApp> {
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
+  const stdout = new Screen(emulator);
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: () => stdin,
+    ref: () => stdin,
+    unref: () => stdin,
+  });
+  let wall = 0;
+  const end = runApp({
+    session,
+    // Only what Ink uses of a terminal's streams.
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    stdout: stdout as unknown as NodeJS.WriteStream,
+    theme: 'dark',
+    ascii,
+    colour: false,
+    wall: () => wall,
+  });
+  const settle = async (): Promise<void> => {
+    await delay(35);
+    await new Promise<void>((resolve) => emulator.write('', resolve));
+  };
+  const type = async (...inputs: readonly string[]): Promise<void> => {
+    for (const input of inputs) {
+      stdin.write(input);
+      await settle();
+    }
+  };
+  await settle();
+  return {
+    type,
+    typeSlowly: (text) => type(...text),
+    rows: () => screenRows(emulator),
+    text: () => drawScreen(screenRows(emulator), emulator.cols),
+    resize: async (nextColumns, nextRows) => {
+      emulator.resize(nextColumns, nextRows);
+      stdout.columns = nextColumns;
+      stdout.rows = nextRows;
+      stdout.emit('resize');
+      await settle();
+    },
+    wait: (ms) => {
+      wall += ms;
+    },
+    settle,
+    alternate: () => emulator.buffer.active.type === 'alternate',
+    end,
+    close: async () => {
+      stdin.write('\u0003');
+      await settle();
+      wall += 1000;
+      for (const word of ['y', '\u007f', ...'leave', '\r']) {
+        stdin.write(word);
+        await delay(2);
+      }
+      await end;
+      emulator.dispose();
+    },
+  };
+}
+
+class Screen extends Writable {
+  readonly isTTY = true;
+  readonly emulator: InstanceType<typeof xterm.Terminal>;
+  columns: number;
+  rows: number;
+
+  constructor(emulator: InstanceType<typeof xterm.Terminal>) {
+    super({ decodeStrings: false });
+    this.emulator = emulator;
+    this.columns = emulator.cols;
+    this.rows = emulator.rows;
+  }
+
+  override _write(chunk: string | Uint8Array, _encoding: string, done: () => void): void {
+    this.emulator.write(chunk, done);
+  }
+}

@@ -1,0 +1,64 @@
+/** Switches faults of the running lab: `node test/lab/fault.ts sakaiprod3 deploy-fails on`. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Fault, type HostFault, hostFaults, setFault } from './faults.ts';
+import { hostDir } from './host-scripts.ts';
+import { findLab, type LabState, readLabState } from './lab-state.ts';
+
+const usage = [
+  'node test/lab/fault.ts sakaiprod3 deploy-fails on',
+  'node test/lab/fault.ts database script-error on',
+  'node test/lab/fault.ts                            lists what is on',
+  '',
+  `Faults of a host: ${hostFaults.join(', ')}.`,
+  'Of the newest lab, or of the one in --lab FOLDER.',
+].join('\n');
+
+try {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { lab: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  const state = values.lab === undefined ? await findLab() : await readLabState(values.lab);
+  const [target, kind, toggle, ...rest] = positionals;
+  if (values.help) say(usage);
+  else if (state === undefined) end('no lab is running: `npm start` starts one', 1);
+  else if (target === undefined) await list(state);
+  else {
+    const fault = faultOf(target, kind);
+    if (fault === undefined || (toggle !== 'on' && toggle !== 'off') || rest.length > 0) end(usage, 2);
+    else {
+      await setFault(state, fault, toggle === 'on');
+      say(`${target}: ${fault.kind} is ${toggle}`);
+    }
+  }
+} catch (error) {
+  end(error instanceof Error ? error.message : String(error), 1);
+}
+
+function faultOf(target: string, kind: string | undefined): Fault | undefined {
+  if (target === 'database') return kind === 'script-error' ? { kind } : undefined;
+  return isHostFault(kind) ? { kind, host: target } : undefined;
+}
+
+function isHostFault(kind: string | undefined): kind is HostFault {
+  return hostFaults.some((each) => each === kind);
+}
+
+async function list({ root, hosts }: LabState): Promise<void> {
+  say(`The lab is in ${root}`);
+  for (const host of hosts) {
+    const on = await readdir(join(hostDir(root, host), 'faults'));
+    say(`${host}: ${on.length === 0 ? 'no faults' : on.join(', ')}`);
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function end(text: string, code: number): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = code;
+}

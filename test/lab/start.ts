@@ -1,0 +1,53 @@
+/** What `npm start` runs: the lab, and gonogo on the August plan in it. More arguments go to gonogo. */
+import { fileURLToPath } from 'node:url';
+import { runGonogo } from './gonogo.ts';
+import { startLab } from './lab.ts';
+import { openStateFolder } from './state-folder.ts';
+
+const plan = 'plans/2009-08-18-gradebook2.md';
+const leftRunning = 8;
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+process.exitCode = await start(process.argv.slice(2));
+
+async function start(args: readonly string[]): Promise<number> {
+  const keep = args.includes('--keep');
+  const extra = args.filter((each) => each !== '--keep');
+  say('Starting the lab: seven ssh hosts, PostgreSQL, a mail sink, all on loopback.');
+  const lab = await startLab({ pace: Number(process.env.LAB_PACE ?? 1) });
+  try {
+    const state = await openStateFolder(keep);
+    const env = { ...process.env, ...lab.env, ...state.env };
+    say(`  log in   ssh -F ${lab.sshConfig} ${lab.hosts[0]}   (${lab.transport})`);
+    say(`  mails    ${lab.mail.folder}`);
+    say('  faults   node test/lab/fault.ts --help');
+    const given = extra.some((each) => each === '--start' || each.startsWith('--start='));
+    let code = await runGonogo(['run', plan, ...(given ? [] : ['--start', 'now']), ...extra], env);
+    while (code === leftRunning && (await wantsToComeBack())) code = await runGonogo(['run', plan], env);
+    say(
+      `The journal stays until the next start:\n  XDG_STATE_HOME=${state.env.XDG_STATE_HOME} node bin/gonogo.js runs`,
+    );
+    return code;
+  } finally {
+    await lab.stop();
+  }
+}
+
+/** The lab goes on while the run is left alone. */
+async function wantsToComeBack(): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  say('The run is open and the lab goes on: Enter comes back, Ctrl-C ends the lab.');
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const enter = () => resolve(true);
+  const leave = () => resolve(false);
+  process.stdin.once('data', enter).once('end', leave).resume();
+  process.once('SIGINT', leave);
+  const answer = await promise;
+  process.stdin.off('data', enter).off('end', leave).pause();
+  process.off('SIGINT', leave);
+  return answer;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,32 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { isAlive } from './lab-state.ts';
+
+export type StateFolder = {
+  readonly env: { readonly XDG_STATE_HOME: string; readonly XDG_CONFIG_HOME: string };
+};
+
+/**
+ * Where gonogo keeps journal and preferences when it runs in the lab: never in the person's own folders.
+ * It outlives the lab, for a replay, and is emptied at the next start unless `keep`.
+ */
+export async function openStateFolder(keep: boolean): Promise<StateFolder> {
+  const folder = await ownFolder(keep);
+  const env = { XDG_STATE_HOME: join(folder, 'state'), XDG_CONFIG_HOME: join(folder, 'config') };
+  await mkdir(env.XDG_STATE_HOME, { recursive: true });
+  await mkdir(env.XDG_CONFIG_HOME, { recursive: true });
+  await writeFile(join(folder, 'owner'), `${process.pid}\n`);
+  return { env };
+}
+
+async function ownFolder(keep: boolean): Promise<string> {
+  const folder = join(await realpath(tmpdir()), `gonogo-state-${userInfo().username}`);
+  const owner = Number(await readFile(join(folder, 'owner'), 'utf8').catch(() => '0'));
+  // Another start of this user is in the middle of a run.
+  if (owner > 0 && isAlive(owner)) return await mkdtemp(`${folder}-`);
+  if (!keep) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { uid } = await stat(folder);
+  return uid === userInfo().uid ? folder : await mkdtemp(`${folder}-`);
+}
