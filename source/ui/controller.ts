@@ -1,0 +1,189 @@
+import type { Command } from '../run/command.ts';
+import type { RunOutcome } from '../run/event.ts';
+import type { SendResult, Session } from '../session/session.ts';
+import { openingFor, type Situation } from './commands.ts';
+import { type DialogSpec, type DialogStep, openDialog, paste, press } from './dialog/dialog.ts';
+import { leaveDialog } from './dialog/run-dialogs.ts';
+import { bindingFor, type Intent, type KeyContext, steers } from './keymap.ts';
+import type { Press } from './keys.ts';
+import { look, type Measured } from './look.ts';
+import { moveReplay } from './replay-keys.ts';
+import { shownItem, shownStep } from './shown.ts';
+import { initialView, type Message, reduceView, type View, type ViewAction } from './view.ts';
+
+/** How the person left. */
+export type AppEnd = { readonly type: 'left' } | { readonly type: 'ended'; readonly outcome: RunOutcome };
+
+export type Controller = {
+  readonly view: () => View;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly press: (pressed: Press) => void;
+  readonly paste: (text: string) => void;
+  /** Told by the screen: how many log lines it shows, and how far the help goes. */
+  readonly measure: (measured: Measured) => void;
+};
+
+/** Keys to what they do, over a view of its own. `wall` is monotonic milliseconds. */
+export function createController({
+  session,
+  wall,
+  leave,
+}: {
+  readonly session: Session;
+  readonly wall: () => number;
+  readonly leave: (end: AppEnd) => void;
+}): Controller {
+  const listeners = new Set<() => void>();
+  let view = initialView;
+  let measured: Measured = { logHeight: 1, helpRows: 0 };
+
+  function dispatch(action: ViewAction): void {
+    view = reduceView(view, action);
+    for (const listener of listeners) listener();
+  }
+
+  function say(tone: Message['tone'], text: string): void {
+    dispatch({ type: 'message', message: { tone, text } });
+  }
+
+  function situation(): Situation {
+    const state = session.state();
+    const step = shownStep(state, view);
+    return {
+      state,
+      identity: session.identity,
+      now: session.clock.now(),
+      step,
+      item: shownItem(state, step, view),
+    };
+  }
+
+  async function send(command: Command): Promise<void> {
+    let result: SendResult;
+    try {
+      result = await session.send(command);
+    } catch (error) {
+      say('bad', `not recorded: ${error instanceof Error ? error.message : String(error)}`);
+      return;
+    }
+    if (result.type === 'refused') {
+      say('bad', [result.refusal.message, ...result.refusal.missing].join('; '));
+      return;
+    }
+    // Whoever acted wants to see what needs somebody next, not what was read before.
+    if (settling.has(command.type)) dispatch({ type: 'select', step: undefined });
+    if (command.type === 'answer') dispatch({ type: 'item', step: command.step, item: undefined });
+  }
+
+  function follow(next: DialogStep): void {
+    if (next.type === 'open') {
+      dispatch({ type: 'dialog', dialog: next.dialog });
+      return;
+    }
+    dispatch({ type: 'dialog', dialog: undefined });
+    if (next.submit.type === 'send') void send(next.submit.command);
+    if (next.submit.type === 'leave') leave({ type: 'left' });
+  }
+
+  function ask(spec: DialogSpec): void {
+    dispatch({ type: 'help', top: undefined });
+    follow(openDialog(spec, wall()));
+  }
+
+  function askToLeave(): void {
+    const { ended } = session.state();
+    if (session.kind === 'replay') leave({ type: 'left' });
+    else if (ended !== undefined) leave({ type: 'ended', outcome: ended.outcome });
+    else ask(leaveDialog(situation()));
+  }
+
+  function context(): KeyContext {
+    if (view.help !== undefined) return 'help';
+    return session.replay === undefined ? 'run' : 'replay';
+  }
+
+  function pressKey(name: string): void {
+    const binding = bindingFor(context(), name);
+    dispatch({ type: 'message', message: undefined });
+    if (binding === undefined) say('warn', `${name} does nothing here; ? shows the keys`);
+    else perform(binding.intent, name);
+  }
+
+  function perform(intent: Intent, key: string): void {
+    const opening = openingFor(intent, situation());
+    switch (opening?.type) {
+      case 'dialog':
+        ask(opening.spec);
+        return;
+      case 'send':
+        void send(opening.command);
+        return;
+      case 'checklist':
+        dispatch({ type: 'pane', pane: 'step' });
+        say('warn', 'answer the checklist: p passed, x failed, - not applicable');
+        return;
+      case 'refused':
+        say('warn', opening.reason);
+        return;
+      case undefined:
+        steer(intent, key);
+    }
+  }
+
+  /** Keys that command nothing: leaving, looking, and moving a replay. */
+  function steer(intent: Intent, key: string): void {
+    const { state, step } = situation();
+    if (intent === 'leave' || intent === 'menu') {
+      askToLeave();
+      return;
+    }
+    const action = look(intent, key, { view, state, step, logs: session.logs, measured });
+    if (action !== undefined) dispatch(action);
+    else if (session.replay !== undefined) {
+      const refused = moveReplay(session.replay, intent, { now: session.clock.now(), step: step?.id });
+      if (refused !== undefined) say('warn', refused);
+      // The replay's own speed and position are not in the view: draw them again.
+      else dispatch({ type: 'message', message: undefined });
+    }
+  }
+
+  return {
+    view: () => view,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    press: (pressed) => {
+      if (view.dialog !== undefined && !(pressed.type === 'key' && pressed.name === 'ctrl+c')) {
+        follow(press(view.dialog, pressed, wall()));
+      } else if (pressed.type === 'key') pressKey(pressed.name);
+      else pressTogether(pressed.text);
+    },
+    paste: (text) => {
+      if (view.dialog !== undefined) dispatch({ type: 'dialog', dialog: paste(view.dialog, text, wall()) });
+      else say('warn', 'pasted text does nothing here');
+    },
+    measure: (next) => {
+      measured = next;
+    },
+  };
+
+  /** Of several keys at once only those count that move. */
+  function pressTogether(text: string): void {
+    const names = [...text].filter((name) => {
+      const intent = bindingFor(context(), name)?.intent;
+      return intent !== undefined && steers(intent);
+    });
+    if (names.length === 0) say('warn', 'several keys came at once: press them one by one');
+    for (const name of names) pressKey(name);
+  }
+}
+
+const settling: ReadonlySet<Command['type']> = new Set([
+  'start',
+  'confirm',
+  'vote',
+  'skip',
+  'settle',
+  'fallback',
+]);

@@ -1,0 +1,93 @@
+import { glyphs } from '../glyphs.ts';
+import { type Line, span, spread, widthOf, wrapText } from '../line.ts';
+import type { Tone } from '../theme.ts';
+import { type Dialog, guardMs } from './dialog.ts';
+
+/** Rows a question takes at this width. It never changes its height while it is asked. */
+export function panelRows(dialog: Dialog, width: number): number {
+  return bodyRows(dialog, width).length + inputRows + 4;
+}
+
+/** A question in a box of its own; nothing that a host printed is in it. */
+export function panelLines({
+  dialog,
+  width,
+  height,
+  wall,
+}: {
+  readonly dialog: Dialog;
+  readonly width: number;
+  readonly height: number;
+  readonly wall: number;
+}): readonly Line[] {
+  const tone: Tone = dialog.spec.danger ? 'bad' : 'accent';
+  const body = bodyRows(dialog, width).slice(0, Math.max(0, height - inputRows - 4));
+  const ready = wall - dialog.shownAt >= guardMs;
+  const inner: readonly Line[] = [
+    ...body.map((text): Line => [span(text)]),
+    [],
+    [span(dialog.stage.ask, 'strong')],
+    ...inputLines(dialog, { width: width - 4, ready }),
+  ];
+  const hint = dialog.hint ?? 'esc closes';
+  return [
+    edge({ title: ` ${dialog.spec.title} `, tone, width, corners: [glyphs.topLeft, glyphs.topRight] }),
+    ...inner.map((line) => boxed(line, { width, tone })),
+    edge({ title: ` ${hint} `, tone, width, corners: [glyphs.bottomLeft, glyphs.bottomRight] }),
+  ];
+}
+
+function bodyRows(dialog: Dialog, width: number): readonly string[] {
+  return dialog.spec.body.flatMap((text) => wrapText(text, width - 4));
+}
+
+/** The end of what was typed: a long reason keeps its cursor in sight. */
+function inputLines(
+  dialog: Dialog,
+  { width, ready }: { readonly width: number; readonly ready: boolean },
+): readonly Line[] {
+  const cursor = ready ? glyphs.cursor : ' ';
+  if (dialog.stage.type === 'key') return [[span(cursor, 'accent')], []];
+  const typed = [...dialog.input];
+  const rows: string[] = [];
+  for (let at = 0; at === 0 || at < typed.length; at += width - 3)
+    rows.push(typed.slice(at, at + width - 3).join(''));
+  const shown = rows.slice(-inputRows);
+  const lines = shown.map((row, index): Line => {
+    const mark = index === 0 ? '> ' : '  ';
+    return [
+      span(mark, 'accent'),
+      span(row, 'strong'),
+      span(index === shown.length - 1 ? cursor : '', 'accent'),
+    ];
+  });
+  return lines.length < inputRows ? [...lines, []] : lines;
+}
+
+function edge({
+  title,
+  tone,
+  width,
+  corners,
+}: {
+  readonly title: string;
+  readonly tone: Tone;
+  readonly width: number;
+  readonly corners: readonly [string, string];
+}): Line {
+  const room = width - 4;
+  const shown = span(title, tone);
+  const named = widthOf([shown]) > room ? spread({ left: [shown], right: [], width: room }) : [shown];
+  const rest = glyphs.horizontal.repeat(Math.max(0, room - widthOf(named)) + 1);
+  return [span(`${corners[0]}${glyphs.horizontal}`, tone), ...named, span(rest + corners[1], tone)];
+}
+
+function boxed(line: Line, { width, tone }: { readonly width: number; readonly tone: Tone }): Line {
+  return [
+    span(`${glyphs.vertical} `, tone),
+    ...spread({ left: line, right: [], width: width - 4 }),
+    span(` ${glyphs.vertical}`, tone),
+  ];
+}
+
+const inputRows = 2;

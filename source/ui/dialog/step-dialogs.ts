@@ -1,0 +1,153 @@
+import { foldHosts } from '../../plan/fold-hosts.ts';
+import { targetsOf } from '../../plan/plan.ts';
+import type { Command } from '../../run/command.ts';
+import type { ItemAnswer } from '../../run/event.ts';
+import { missingFor } from '../../run/readiness.ts';
+import { nameOf, type StepAsker } from './asker.ts';
+import type { DialogSpec, Stage, Submit } from './dialog.ts';
+
+/** Also a retry. Against the rule it takes a reason, and the step's own word where it is critical. */
+export function startDialog({ state, identity, now, step, own }: StepAsker): DialogSpec {
+  const missing = missingFor(state, step, now);
+  const again = own.attempts.length > 0;
+  const verb = again ? 'Try again' : 'Start';
+  const send = (reason?: string): Submit =>
+    sending({ type: 'start', step: step.id, by: identity.person, reason });
+  return {
+    title: `${verb}: ${nameOf(step)}`,
+    danger: missing.length > 0 || step.critical,
+    step: step.id,
+    body: [
+      ...(missing.length === 0 ? [] : [`Not ready: ${missing.join('; ')}.`]),
+      placesOf(step),
+      ...(again ? [`This will be attempt ${own.attempts.length + 1}; everything in it runs again.`] : []),
+    ],
+    next: (answers) => {
+      if (missing.length > 0 && answers[0] === undefined) return reasonStage('Why start it all the same?');
+      const reason = missing.length > 0 ? answers[0] : undefined;
+      const given = answers.at(missing.length > 0 ? 1 : 0);
+      if (step.critical && given === undefined) return stepWord(step.id);
+      if (!step.critical && missing.length === 0 && given === undefined) {
+        return {
+          type: 'key',
+          ask: `Press y to ${again ? 'try again' : 'start'}, esc to leave it`,
+          keys: ['y'],
+        };
+      }
+      return send(reason);
+    },
+  };
+}
+
+export function skipDialog({ identity, step }: StepAsker): DialogSpec {
+  return {
+    title: `Skip: ${nameOf(step)}`,
+    danger: true,
+    step: step.id,
+    body: ['It will not be done in this run, and what waits for it may go on.'],
+    next: ([reason, word]) => {
+      if (reason === undefined) return reasonStage('Why is it skipped?');
+      if (step.critical && word === undefined) return stepWord(step.id);
+      return sending({ type: 'skip', step: step.id, reason, by: identity.person });
+    },
+  };
+}
+
+export function stopDialog({ identity, step }: StepAsker): DialogSpec {
+  return {
+    title: `Stop: ${nameOf(step)}`,
+    danger: true,
+    step: step.id,
+    body: [
+      'Everything it still runs is told to end, and killed if it does not. The attempt counts as failed.',
+    ],
+    next: ([word]) =>
+      word === undefined
+        ? { type: 'word', ask: 'Type stop', words: ['stop'] }
+        : sending({ type: 'stop', step: step.id, by: identity.person }),
+  };
+}
+
+/** A person says what nobody could see. */
+export function settleDialog({ identity, step, own }: StepAsker): DialogSpec {
+  const attempt = own.attempts.at(-1);
+  return {
+    title: `What happened? ${nameOf(step)}`,
+    danger: true,
+    step: step.id,
+    body: [
+      `The connection to attempt ${attempt?.number ?? 1} was lost: nobody here can tell how it ended.`,
+      'Look on the host itself, then say it here. A step that failed can be tried again.',
+    ],
+    next: ([outcome, reason]) => {
+      if (outcome === undefined) {
+        return { type: 'word', ask: 'Type succeeded or failed', words: ['succeeded', 'failed'] };
+      }
+      if (reason === undefined) return reasonStage('How do you know?');
+      const known = outcome === 'succeeded' ? 'succeeded' : 'failed';
+      return sending({ type: 'settle', step: step.id, outcome: known, reason, by: identity.person });
+    },
+  };
+}
+
+export function noteDialog({ identity, step }: StepAsker): DialogSpec {
+  return {
+    title: `Note on ${nameOf(step)}`,
+    danger: false,
+    step: step.id,
+    body: [],
+    next: ([text]) =>
+      text === undefined
+        ? { type: 'text', ask: 'Note', optional: false }
+        : sending({ type: 'note', step: step.id, text, by: identity.person }),
+  };
+}
+
+/** Asked for a failed item, and for the last open one, whose answer settles the step. */
+export function answerDialog(
+  { identity, step }: StepAsker,
+  { item, answer }: { readonly item: number; readonly answer: ItemAnswer },
+): DialogSpec {
+  const text = step.checklist.find(({ number }) => number === item)?.text ?? '';
+  const send = (note?: string): Submit =>
+    sending({ type: 'answer', step: step.id, item, answer, note, by: identity.person });
+  const failed = answer === 'failed';
+  return {
+    title: `Item ${item} ${answerWords[answer]}`,
+    danger: failed,
+    step: step.id,
+    body: [text, ...(failed ? [] : [`It is the last open item: with it ${nameOf(step)} is done.`])],
+    next: ([given]) => {
+      if (given !== undefined) return send(failed ? given : undefined);
+      return failed
+        ? reasonStage('What is wrong?')
+        : { type: 'key', ask: `Press y: ${answerWords[answer]}, esc to leave it`, keys: ['y'] };
+    },
+  };
+}
+
+const answerWords = {
+  passed: 'passed',
+  failed: 'failed',
+  'not-applicable': 'not applicable',
+} as const;
+
+export function stepWord(id: string): Stage {
+  return { type: 'word', ask: `This step is critical. Type its word: ${id}`, words: [id] };
+}
+
+export function reasonStage(ask: string): Stage {
+  return { type: 'text', ask, optional: false };
+}
+
+export function sending(command: Command): Submit {
+  return { type: 'send', command };
+}
+
+function placesOf(step: StepAsker['step']): string {
+  if (step.actions.length === 0) return 'People do this step; gonogo runs nothing.';
+  const hosts = step.actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : []));
+  const others = step.actions.flatMap(({ on }) => (on.type === 'hosts' ? [] : targetsOf(on)));
+  const places = [...(hosts.length > 0 ? [foldHosts(hosts)] : []), ...new Set(others)];
+  return `Runs on ${places.join(', ')}.`;
+}

@@ -1,0 +1,118 @@
+import { formatClock, formatDuration } from '../plan/duration.ts';
+
+import { formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
+import type { RunState } from '../run/state.ts';
+import type { Session } from '../session/session.ts';
+import { outcomeWords } from './dialog/run-dialogs.ts';
+import { fallbackEnd, lastSafeFallback } from './fallback-times.ts';
+import { glyphs } from './glyphs.ts';
+import { fitRow, type Line, type Span, span, spread, widthOf } from './line.ts';
+
+export type HeaderFacts = {
+  readonly state: RunState;
+  readonly session: Pick<Session, 'kind' | 'run' | 'identity'>;
+  readonly now: number;
+  readonly trouble: string | undefined;
+  readonly width: number;
+};
+
+/** Title and mode, the clocks, and a rule that becomes a banner when something is wrong. */
+export function headerLines(facts: HeaderFacts): readonly Line[] {
+  return [titleLine(facts), clockLine(facts), ruleLine(facts)];
+}
+
+function titleLine({ state, session, width }: HeaderFacts): Line {
+  const mode = { live: ' LIVE ', rehearsal: ' REHEARSAL ', replay: ' REPLAY ' }[session.kind];
+  const roles = session.identity.roles.map(
+    (role) => state.plan.roles.find(({ id }) => id === role)?.label ?? role,
+  );
+  const who = roles.length === 0 ? session.identity.person : roles.join(', ');
+  const separator = span(` ${glyphs.separator} `, 'dim');
+  const run = [span(mode, session.kind), separator, span(`run ${session.run} `)];
+  if (session.kind === 'replay') return spread({ left: titleSpans(state), right: run, width });
+  const full: Line = [
+    span(mode, session.kind),
+    separator,
+    span(`run ${session.run}`),
+    separator,
+    span(`at this keyboard: ${who} `),
+  ];
+  const short: Line = [span(mode, session.kind), span(` ${session.run} ${glyphs.separator} ${who} `)];
+  const right = widthOf(full) <= width * 0.6 ? full : fitRight(short, Math.floor(width * 0.55));
+  return spread({ left: titleSpans(state), right, width });
+}
+
+function titleSpans(state: RunState): Line {
+  return [span(' GONOGO  ', 'heading'), span(state.plan.title, 'strong')];
+}
+
+function fitRight(line: Line, width: number): Line {
+  return widthOf(line) > width ? fitRow(line, width) : line;
+}
+
+function clockLine(facts: HeaderFacts): Line {
+  const { state, width } = facts;
+  const at = state.ended?.at ?? facts.now;
+  const { start, opens, closes, zone } = state.schedule;
+  const sClock = span(anchored('S', at - start), 'strong');
+  const left: Span[] = [span(' ')];
+  if (state.fallback === undefined) left.push(sClock);
+  else left.push(span(anchored('D', at - state.fallback.at), 'warn'), span('  '), sClock);
+  const right = [...rightFacts(facts, at), span(' ')];
+  const window = at < opens ? span(`window opens in ${clock(opens - at)}`) : windowSpan(closes - at);
+  const time = span(`${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`, 'dim');
+  for (const part of [window, time]) {
+    if (widthOf([...left, ...right]) + widthOf([part]) + 4 <= width) left.push(span('   '), part);
+  }
+  return spread({ left, right, width });
+}
+
+function windowSpan(left: number): Span {
+  if (left < 0) return span(`window closed ${clock(-left)} ago`, 'bad');
+  return span(`window closes in ${clock(left)}`, left < soonMs ? 'warn' : undefined);
+}
+
+function rightFacts({ state }: HeaderFacts, at: number): Line {
+  if (state.ended !== undefined) {
+    const went = state.ended.outcome === 'go' || state.ended.outcome === 'fell-back';
+    return [span(`ENDED: ${outcomeWords[state.ended.outcome]}`, went ? 'good' : 'bad')];
+  }
+  if (state.fallback !== undefined) return fallbackSpans(state);
+  const last = lastSafeFallback(state);
+  if (last === undefined) return [];
+  const left = last - at;
+  if (left < 0) return [span(`LAST SAFE FALLBACK PASSED by ${clock(-left)}`, 'bad')];
+  return [span(`LAST SAFE FALLBACK in ${clock(left)}`, left < soonMs ? 'warn' : 'strong')];
+}
+
+function fallbackSpans(state: RunState): Line {
+  const end = fallbackEnd(state);
+  if (end === undefined) return [span('FALLBACK CALLED', 'warn')];
+  const over = end - state.schedule.closes;
+  return over > 0
+    ? [span(`FALLBACK ends ${formatDuration(over)} AFTER the window`, 'bad')]
+    : [span(`FALLBACK ends ${formatDuration(-over)} before the window does`, 'warn')];
+}
+
+function ruleLine({ trouble, width }: HeaderFacts): Line {
+  if (trouble === undefined) return [span(glyphs.horizontal.repeat(width), 'dim')];
+  return [
+    span(
+      fitRow([span(` TROUBLE: ${trouble}`)], width)
+        .map(({ text }) => text)
+        .join(''),
+      'alarm',
+    ),
+  ];
+}
+
+function anchored(anchor: 'S' | 'D', ms: number): string {
+  const text = formatClock(ms);
+  return anchor + (text.startsWith('-') ? text : `+${text}`);
+}
+
+function clock(ms: number): string {
+  return formatClock(Math.abs(ms)).replace(/^0(\d:)/, '$1');
+}
+
+const soonMs = 10 * 60_000;

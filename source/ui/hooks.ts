@@ -1,0 +1,67 @@
+import { useEffect, useReducer, useSyncExternalStore } from 'react';
+import type { RunState } from '../run/state.ts';
+import type { Clock } from '../session/clock.ts';
+import type { LogBook } from '../session/log-book.ts';
+import type { Session } from '../session/session.ts';
+
+export function useRunState(session: Session): RunState {
+  return useSyncExternalStore(session.subscribe, session.state);
+}
+
+export function useTrouble(session: Session): string | undefined {
+  return useSyncExternalStore(session.subscribe, session.trouble);
+}
+
+/** The session's time, drawn anew when its second changes, or four times a second when it runs fast. */
+export function useNow(clock: Clock, origin: number): number {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    let timer: NodeJS.Timeout;
+    const wait = (): void => {
+      timer = setTimeout(tick, untilNextSecond(clock, origin));
+    };
+    const tick = (): void => {
+      redraw();
+      wait();
+    };
+    wait();
+    return () => clearTimeout(timer);
+  }, [clock, origin]);
+  return clock.now();
+}
+
+/** Redraws for new output, at most ten times a second: keys must not wait behind logs. */
+export function useLogVersion(logs: LogBook): number {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    let timer: NodeJS.Timeout | undefined;
+    let drawnAt = 0;
+    const draw = (): void => {
+      timer = undefined;
+      drawnAt = wallNow();
+      redraw();
+    };
+    const end = logs.subscribe(() => {
+      timer ??= setTimeout(draw, Math.max(0, drawnAt + logRedrawMs - wallNow()));
+    });
+    return () => {
+      end();
+      clearTimeout(timer);
+    };
+  }, [logs]);
+  return logs.version();
+}
+
+/** Monotonic wall milliseconds: how long a question has been on the screen. */
+export function wallNow(): number {
+  return performance.now();
+}
+
+function untilNextSecond(clock: Clock, origin: number): number {
+  const speed = Math.max(clock.speed(), Number.EPSILON);
+  const sinceSecond = (((clock.now() - origin) % 1000) + 1000) % 1000;
+  return Math.min(1000, Math.max(fastestTickMs, (1000 - sinceSecond) / speed + 1));
+}
+
+const logRedrawMs = 100;
+const fastestTickMs = 250;

@@ -1,0 +1,140 @@
+/** What a key asks for; the same whichever key it is on. */
+export type Intent =
+  | 'act'
+  | 'skip'
+  | 'retry'
+  | 'stop'
+  | 'settle'
+  | 'sign'
+  | 'pass'
+  | 'fail'
+  | 'not-applicable'
+  | 'choose-item'
+  | 'note'
+  | 'fallback'
+  | 'end'
+  | 'up'
+  | 'down'
+  | 'next-pane'
+  | 'previous-target'
+  | 'next-target'
+  | 'page-up'
+  | 'page-down'
+  | 'top'
+  | 'follow'
+  | 'zoom'
+  | 'current'
+  | 'play'
+  | 'back'
+  | 'forward'
+  | 'previous-mark'
+  | 'next-mark'
+  | 'slower'
+  | 'faster'
+  | 'jump'
+  | 'help'
+  | 'leave'
+  | 'menu';
+
+/** Where a key works: while a run is open, in a replay, or over the help. Dialogs take text. */
+export type KeyContext = 'run' | 'replay' | 'help';
+
+export type KeyBinding = {
+  /** Names as `readPress` gives them. */
+  readonly keys: readonly string[];
+  /** How the keys are shown. */
+  readonly shown: string;
+  readonly intent: Intent;
+  /** In the footer. */
+  readonly label: string;
+  /** In the help. */
+  readonly help: string;
+  /** The footer drops the lowest first; 0 stays out of it. */
+  readonly weight: number;
+};
+
+type Row = readonly [
+  intent: Intent,
+  keys: readonly string[],
+  shown: string,
+  label: string,
+  weight: number,
+  help: string,
+];
+
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+const runRows: readonly Row[] = [
+  ['act', ['enter'], 'enter', 'start', 100, 'what the step needs next: start, check, confirm, vote, settle'],
+  ['sign', ['c'], 'c', 'confirm', 70, 'confirm, or vote go or no-go, by typing the word'],
+  ['pass', ['p'], 'p', 'pass', 84, 'checklist: the marked item is passed'],
+  ['fail', ['x'], 'x', 'fail', 83, 'checklist: the marked item failed; asks what is wrong'],
+  ['not-applicable', ['-'], '-', 'n/a', 82, 'checklist: the marked item does not apply'],
+  ['choose-item', digits, '1-9', 'item', 22, 'checklist: mark this item'],
+  ['skip', ['s'], 's', 'skip', 60, 'skip the step, with a reason'],
+  ['retry', ['r'], 'r', 'retry', 65, 'try a failed step again'],
+  ['stop', ['t'], 't', 'stop', 66, 'stop what the step runs'],
+  ['settle', ['u'], 'u', 'settle', 40, 'say how an unknown attempt ended'],
+  ['previous-target', ['left', 'h'], '← h', 'host', 0, 'log of the host before'],
+  ['next-target', ['right', 'l'], '→ l', 'next host', 30, 'log of the next host; all hosts come first'],
+  ['note', ['n'], 'n', 'note', 55, 'write a note into the journal'],
+  ['fallback', ['f'], 'f', 'FALL BACK', 95, 'call the fallback; first shows what will happen'],
+  ['end', ['e'], 'e', 'end', 45, 'end the run, or abort it with a reason'],
+];
+
+const replayRows: readonly Row[] = [
+  ['play', [' '], 'space', 'pause', 100, 'play or pause'],
+  ['back', ['left'], '←', '-10s', 70, 'ten seconds back'],
+  ['forward', ['right'], '→', '+10s', 70, 'ten seconds on'],
+  ['previous-mark', ['['], '[', 'prev', 80, 'to the mark before: a step, a failure, a decision, a note'],
+  ['next-mark', [']'], ']', 'next', 80, 'to the next mark'],
+  ['slower', ['<'], '<', 'slower', 52, 'half the speed'],
+  ['faster', ['>'], '>', 'faster', 52, 'twice the speed'],
+  ['previous-target', ['h'], 'h', 'host', 0, 'log of the host before'],
+  ['next-target', ['l'], 'l', 'next host', 30, 'log of the next host; all hosts come first'],
+  ['jump', ['g', 'enter'], 'g', 'to step', 72, 'to the moment the chosen step started'],
+];
+
+const screenRows: readonly Row[] = [
+  ['up', ['up', 'k'], '↑ k', 'up', 0, 'up: in the steps, the checklist or the log'],
+  ['down', ['down', 'j'], '↓ j', 'down', 0, 'down'],
+  ['next-pane', ['tab', 'shift+tab'], 'tab', 'pane', 75, 'the other pane: the steps, or the chosen step'],
+  ['page-up', ['pageup', 'b'], 'pgup b', 'back', 0, 'log: a page back'],
+  ['page-down', ['pagedown', 'v'], 'pgdn v', 'on', 0, 'log: a page on'],
+  ['top', ['home'], 'home', 'top', 0, 'log: to its beginning'],
+  ['follow', ['end', 'G'], 'end G', 'follow', 25, 'log: to its end, and follow it'],
+  ['zoom', ['z'], 'z', 'zoom', 50, 'the log alone over the whole screen, and back'],
+  ['current', ['.'], '.', 'current', 35, 'to the step that needs somebody, and follow it'],
+  ['help', ['?'], '?', 'help', 90, 'this help'],
+  ['leave', ['q'], 'q', 'leave', 88, 'leave the screen; the run stays open'],
+  ['menu', ['ctrl+c'], 'ctrl-c', 'leave', 0, 'asks whether to leave; it stops nothing'],
+];
+
+const helpRows: readonly Row[] = [
+  ['help', ['?', 'esc', 'q', 'enter'], '? esc', 'close', 100, 'close the help'],
+  ['up', ['up', 'k', 'pageup'], '↑ k', 'up', 50, 'up in the help'],
+  ['down', ['down', 'j', 'pagedown'], '↓ j', 'down', 50, 'down in the help'],
+  ['menu', ['ctrl+c'], 'ctrl-c', 'leave', 0, 'asks whether to leave; it stops nothing'],
+];
+
+/** The one table: it drives the keys, the footer and the help. */
+export const keymap: Readonly<Record<KeyContext, readonly KeyBinding[]>> = {
+  run: [...runRows, ...screenRows].map(toBinding),
+  replay: [...replayRows, ...screenRows].map(toBinding),
+  help: helpRows.map(toBinding),
+};
+
+export function bindingFor(context: KeyContext, key: string): KeyBinding | undefined {
+  return keymap[context].find(({ keys }) => keys.includes(key));
+}
+
+/** Keys that only move; they work also when several arrive at once. */
+export function steers(intent: Intent): boolean {
+  return steering.has(intent);
+}
+
+const steering: ReadonlySet<Intent> = new Set(['up', 'down', 'next-target', 'previous-target']);
+
+function toBinding([intent, keys, shown, label, weight, help]: Row): KeyBinding {
+  return { intent, keys, shown, label, weight, help };
+}

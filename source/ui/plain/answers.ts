@@ -1,0 +1,108 @@
+import { formatDuration } from '../../plan/duration.ts';
+import { suggestion } from '../../plan/suggest.ts';
+import { formatDate, formatTime, formatTimeOfDay, zoneAbbreviation } from '../../plan/zone.ts';
+import type { Command, Refusal } from '../../run/command.ts';
+import type { RunState } from '../../run/state.ts';
+import type { Session } from '../../session/session.ts';
+import { summarise } from '../../session/summary.ts';
+import { labelOf } from '../../session/summary-details.ts';
+import { plainText } from '../../session/terminal-text.ts';
+import { lastSafeFallback } from '../fallback-times.ts';
+import type { Reading } from './command.ts';
+import { outputLine } from './output-lines.ts';
+
+/** Who, what and when, before anything happens. */
+export function greeting(session: Session): readonly string[] {
+  const state = session.state();
+  const { zone, start, opens, closes } = state.schedule;
+  const { person, roles } = session.identity;
+  const as = roles.length === 0 ? '' : `, as ${roles.map((role) => labelOf(state, role)).join(', ')}`;
+  return [
+    `${plainText(state.plan.title)}, ${session.kind} of run ${session.run}.`,
+    `S is ${formatDate(start, zone)} ${formatTimeOfDay(start, zone)} ${zoneAbbreviation(start, zone)}, the window ${formatTime(opens, zone)} to ${formatTime(closes, zone)}.`,
+    ...(session.kind === 'replay' ? [] : [`At this keyboard: ${plainText(person)}${as}.`]),
+    'Type help for what can be typed.',
+  ];
+}
+
+/** The clocks, and every step. */
+export function statusLines(state: RunState, now: number): readonly string[] {
+  const safe = state.fallback === undefined ? lastSafeFallback(state) : undefined;
+  const clocks =
+    state.ended !== undefined
+      ? []
+      : [
+          distance({
+            at: state.schedule.closes,
+            now,
+            ahead: 'The window closes in',
+            past: 'The window closed',
+          }),
+          ...(safe === undefined
+            ? []
+            : [
+                distance({
+                  at: safe,
+                  now,
+                  ahead: 'Last safe fallback in',
+                  past: 'The last safe fallback passed',
+                }),
+              ]),
+        ];
+  return [...clocks, ...summarise(state, now).trimEnd().split('\n')];
+}
+
+const LOG_LINES = 50;
+
+/** The last output of a step. */
+export function logLines(session: Session, asked: Extract<Reading, { type: 'log' }>): readonly string[] {
+  const { step, target } = asked;
+  const known = session.logs.targets(step.id);
+  if (target !== undefined && !known.includes(target)) {
+    const hint = suggestion(target, known);
+    return [`${plainText(target)} has written nothing${hint === undefined ? '' : `; ${plainText(hint)}`}`];
+  }
+  const { first, end } = session.logs.extent(step.id, target);
+  const from = Math.max(first, end - LOG_LINES);
+  const lines = session.logs.read({ step: step.id, target, from, to: end });
+  if (lines.length === 0) {
+    return ['nothing was written'];
+  }
+  const before = from > 0 ? [`(${from} lines before)`] : [];
+  return [...before, ...lines.map((line) => outputLine(step.id, line))];
+}
+
+/** Why not, what is missing, and what to type instead. */
+export function refusalLines(refusal: Refusal, command: Command): readonly string[] {
+  const how = refusal.code === 'needs-reason' ? withReason(command) : undefined;
+  return [
+    `refused: ${plainText(refusal.message)}`,
+    ...refusal.missing.map((missing) => `  missing: ${plainText(missing)}`),
+    ...(how === undefined ? [] : [`  with a reason: ${how}`]),
+  ];
+}
+
+function withReason(command: Command): string | undefined {
+  switch (command.type) {
+    case 'start':
+      return `start ${command.step} because REASON`;
+    case 'skip':
+      return `skip ${command.step} because REASON`;
+    case 'settle':
+      return `settle ${command.step} ${command.outcome} because REASON`;
+    case 'vote':
+      return `no-go ${command.role} REASON`;
+    case 'fallback':
+      return 'fallback REASON';
+    case 'end':
+      return 'end REASON';
+    default:
+      return undefined;
+  }
+}
+
+type Distance = { readonly at: number; readonly now: number; readonly ahead: string; readonly past: string };
+
+function distance({ at, now, ahead, past }: Distance): string {
+  return at >= now ? `${ahead} ${formatDuration(at - now)}.` : `${past} ${formatDuration(now - at)} ago.`;
+}

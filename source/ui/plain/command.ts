@@ -1,0 +1,71 @@
+import type { Step } from '../../plan/plan.ts';
+import { suggestion } from '../../plan/suggest.ts';
+import type { Command } from '../../run/command.ts';
+import { findStep, stepsOf } from '../../run/select.ts';
+import type { RunState } from '../../run/state.ts';
+import type { Identity } from '../../session/session.ts';
+
+/** One command of the plain line mode: a row of the table that reads lines and makes the help. */
+export type PlainCommand = {
+  readonly name: string;
+  /** What follows the name: `ID [REASON]`. */
+  readonly usage: string;
+  /** One line for the help. */
+  readonly help: string;
+  readonly read: (asked: Asked) => Reading;
+};
+
+/** A typed line after its first word, and what it is about. */
+export type Asked = {
+  readonly words: readonly string[];
+  readonly state: RunState;
+  readonly identity: Identity;
+};
+
+export type Reading =
+  | { readonly type: 'send'; readonly command: Command }
+  /** Until an attempt of the step is over. */
+  | { readonly type: 'wait-step'; readonly step: Step }
+  /** Until this moment, epoch milliseconds. */
+  | { readonly type: 'wait-until'; readonly at: number }
+  | { readonly type: 'status' }
+  | { readonly type: 'log'; readonly step: Step; readonly target: string | undefined }
+  | { readonly type: 'help'; readonly name: string | undefined }
+  | { readonly type: 'quit'; readonly now: boolean }
+  | { readonly type: 'problem'; readonly message: string };
+
+export function send(command: Command): Reading {
+  return { type: 'send', command };
+}
+
+export function problem(message: string): Reading {
+  return { type: 'problem', message };
+}
+
+/** Words from the given one on as one text; undefined if there are none. */
+export function textFrom(words: readonly string[], index: number): string | undefined {
+  const text = words.slice(index).join(' ');
+  return text === '' ? undefined : text;
+}
+
+/** Goes on with the step that a word names, by its id or number, or says what is wrong with it. */
+export function withStep(asked: Asked, word: string | undefined, go: (step: Step) => Reading): Reading {
+  if (word === undefined) {
+    return problem('which step? Give its id or its number.');
+  }
+  const step = findStep(asked.state, word);
+  if (step !== undefined) {
+    return go(step);
+  }
+  const hint = suggestion(
+    word,
+    stepsOf(asked.state).map(({ id }) => id),
+  );
+  return problem(`there is no step ${word} in this plan${hint === undefined ? '.' : `; ${hint}`}`);
+}
+
+/** The role a word names, by its id or label in any case of letters. */
+export function findRole(state: RunState, word: string | undefined): string | undefined {
+  const wanted = word?.toLowerCase();
+  return state.plan.roles.find(({ id, label }) => id === wanted || label.toLowerCase() === wanted)?.id;
+}

@@ -1,0 +1,66 @@
+import type { LogBook, LogLine } from '../../session/log-book.ts';
+import { plainText, withoutStyles } from '../../session/terminal-text.ts';
+
+/** Prints what steps write, each finished line once. */
+export type OutputLines = {
+  /** Lines that have been finished since. */
+  readonly drain: () => void;
+  /** Also the lines that a step has left unfinished: nothing more is coming. */
+  readonly flush: (step: string) => void;
+};
+
+export function createOutputLines(logs: LogBook, print: (line: string) => void): OutputLines {
+  const printed = new Map<string, number>();
+  /** Unfinished lines printed already, to be passed over once they count as finished. */
+  const early = new Set<string>();
+
+  function drainStep(step: string): void {
+    const { first, complete } = logs.extent(step);
+    const from = printed.get(step) ?? 0;
+    if (from < first) {
+      print(`${step} | (${first - from} lines left out)`);
+    }
+    for (const line of logs.read({ step, from, to: complete })) {
+      if (!early.delete(keyOf(step, line))) {
+        print(outputLine(step, line));
+      }
+    }
+    printed.set(step, complete);
+  }
+
+  for (const step of logs.steps()) {
+    printed.set(step, logs.extent(step).complete);
+  }
+  return {
+    drain: () => {
+      const steps = logs.steps();
+      // A replay that goes back begins its log anew.
+      if (steps.length < printed.size) {
+        printed.clear();
+        early.clear();
+      }
+      for (const step of steps) {
+        drainStep(step);
+      }
+    },
+    flush: (step) => {
+      drainStep(step);
+      const { complete, end } = logs.extent(step);
+      for (const line of logs.read({ step, from: complete, to: end })) {
+        if (!early.has(keyOf(step, line))) {
+          early.add(keyOf(step, line));
+          print(outputLine(step, line));
+        }
+      }
+    },
+  };
+}
+
+/** `deploy-head sakaiprod1 | text` */
+export function outputLine(step: string, { target, text }: LogLine): string {
+  return `${step} ${plainText(target)} | ${withoutStyles(text)}`;
+}
+
+function keyOf(step: string, { attempt, target, stream, at, text }: LogLine): string {
+  return JSON.stringify([step, attempt, target, stream, at, text]);
+}

@@ -1,0 +1,98 @@
+import { formatOffset } from '../../plan/duration.ts';
+import type { Step } from '../../plan/plan.ts';
+import { formatTime } from '../../plan/zone.ts';
+import { activeSteps, isSettled, unsettledSteps } from '../../run/select.ts';
+import type { RunState, StepState } from '../../run/state.ts';
+import { failedItems, openConfirmations, openItems, openVotes } from '../../run/status.ts';
+import { dueAt, stepState } from '../../run/timing.ts';
+import type { Identity } from '../../session/session.ts';
+import { plainText } from '../../session/terminal-text.ts';
+import { nameOf, ownersOf, roleName } from './words.ts';
+
+export type Scene = { readonly state: RunState; readonly identity: Identity; readonly now: number };
+
+/** What people have to do now, each as a line that says what to type. A caller prints what is new among them. */
+export function promptsFor(scene: Scene): readonly string[] {
+  const { state } = scene;
+  if (state.ended !== undefined) {
+    return [];
+  }
+  const lines = activeSteps(state).flatMap((step) =>
+    promptsOfStep(scene, step).map((line) => `${nameOf(step)}: ${line}`),
+  );
+  return unsettledSteps(state).length === 0 ? [...lines, 'every step is settled. Type: end'] : lines;
+}
+
+function promptsOfStep(scene: Scene, step: Step): readonly string[] {
+  const own = stepState(scene.state, step.id);
+  switch (own.status) {
+    case 'waiting':
+      return isNext(scene.state, step) ? [startPrompt(scene, step)] : [];
+    case 'checking':
+      return checkPrompts(scene, step, own);
+    case 'failed':
+      return [failedPrompt(step, own)];
+    case 'unknown':
+      return [
+        `nobody knows what came of it. Look, then type: settle ${step.id} succeeded REASON, or settle ${step.id} failed REASON`,
+      ];
+    case 'running':
+    case 'done':
+    case 'skipped':
+      return [];
+  }
+}
+
+/** All it waits for is settled. */
+function isNext(state: RunState, step: Step): boolean {
+  return step.after.every((id) => isSettled(state, id));
+}
+
+function startPrompt({ state }: Scene, step: Step): string {
+  const at = dueAt(state, step);
+  const due =
+    step.offset === undefined || at === undefined
+      ? 'no time of its own'
+      : `due at ${formatTime(at, state.schedule.zone)} (${step.anchor}${formatOffset(step.offset)})`;
+  const how = step.auto ? 'It starts by itself' : `Type: start ${step.id}`;
+  return `next, ${due}, ${ownersOf(step)}. ${how}`;
+}
+
+function failedPrompt(step: Step, own: StepState): string {
+  const items = failedItems(step, own);
+  const again = items.length > 0 ? `pass ${step.id} ${items[0]} once it is mended, ` : '';
+  const [role] = openVotes(step, own);
+  const vote = role === undefined ? '' : `, no-go ${role} REASON`;
+  const skip = step.required || step.decision ? '' : `, skip ${step.id} REASON`;
+  return `it has failed. Type: ${again}retry ${step.id}${skip}${vote}, or fallback REASON`;
+}
+
+/** First the checklist, then who votes, then who signs. */
+function checkPrompts(scene: Scene, step: Step, own: StepState): readonly string[] {
+  const items = openItems(step, own);
+  if (items.length > 0) {
+    return step.checklist
+      .filter(({ number }) => items.includes(number))
+      .map(({ number, text, owners }) => {
+        const who = owners.length === 0 ? '' : ` (${owners.map(({ name }) => name).join(', ')})`;
+        return plainText(
+          `check ${number}: ${text}${who}. Type: pass ${step.id} ${number}, fail ${step.id} ${number} or na ${step.id} ${number}`,
+        );
+      });
+  }
+  const votes = openVotes(step, own).map((role) =>
+    signPrompt(scene, { role, wants: 'the word of', typed: `go ${role}, or no-go ${role} REASON` }),
+  );
+  const signatures = openConfirmations(step, own).map((role) =>
+    signPrompt(scene, { role, wants: 'the confirmation of', typed: `confirm ${role} ${step.id}` }),
+  );
+  return [...votes, ...signatures];
+}
+
+type Signature = { readonly role: string; readonly wants: string; readonly typed: string };
+
+function signPrompt({ state, identity }: Scene, { role, wants, typed }: Signature): string {
+  const here = identity.roles.includes(role);
+  const line = `waits for ${wants} ${roleName(state, role)}`;
+  return here ? `${line}. Type: ${typed}` : `${line}, who is not at this keyboard`;
+}

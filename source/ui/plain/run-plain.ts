@@ -1,0 +1,74 @@
+import type { Session } from '../../session/session.ts';
+import { plainText } from '../../session/terminal-text.ts';
+import { greeting, statusLines } from './answers.ts';
+import { createDesk, type Desk, type PlainResult } from './desk.ts';
+import { readLine } from './grammar.ts';
+import { createLineQueue } from './line-queue.ts';
+import { createNarrator } from './narrator.ts';
+import { printAll } from './words.ts';
+
+export type PlainOptions = {
+  readonly session: Session;
+  readonly input: NodeJS.ReadableStream;
+  /** Takes whole lines, each with its end. */
+  readonly output: (text: string) => void;
+  /** What the end of the input means; `leave` waits for what is running. A replay always stays to its end. */
+  readonly onInputEnd?: 'leave' | 'stay' | undefined;
+};
+
+/** A session as lines: tells what happens and takes typed commands, until the run has ended or somebody leaves. */
+export async function runPlain(options: PlainOptions): Promise<PlainResult> {
+  const { session, input } = options;
+  const print = (line: string): void => options.output(`${line}\n`);
+  const resumed = session.history().some(({ event }) => event.type === 'step.started');
+  printAll(print, greeting(session));
+  if (resumed && session.kind !== 'replay') {
+    printAll(print, statusLines(session.state(), session.clock.now()));
+  }
+  const narrator = createNarrator(session, print);
+  const lines = createLineQueue(input);
+  const desk = createDesk(session, print);
+  try {
+    return await serve({ desk, lines: lines.next, options, print });
+  } finally {
+    desk.close();
+    narrator.stop();
+    lines.close();
+  }
+}
+
+type Serving = {
+  readonly desk: Desk;
+  readonly lines: () => Promise<string | undefined>;
+  readonly options: PlainOptions;
+  readonly print: (line: string) => void;
+};
+
+/** One line after another, each done with before the next is read. */
+async function serve({ desk, lines, options, print }: Serving): Promise<PlainResult> {
+  const { session, input } = options;
+  const echo = !('isTTY' in input && input.isTTY === true);
+  const ended = desk.until(() => desk.over() !== undefined);
+  for (;;) {
+    const line = await Promise.race([lines(), ended]);
+    const over = desk.over();
+    if (over !== undefined) {
+      return over;
+    }
+    if (line === undefined || line === true) {
+      break;
+    }
+    const reading = readLine(line, { state: session.state(), identity: session.identity });
+    if (reading === undefined) {
+      continue;
+    }
+    if (echo) {
+      print(`> ${plainText(line.trim())}`);
+    }
+    if ((await desk.perform(reading)) === 'leave') {
+      return desk.over() ?? 'left';
+    }
+  }
+  await desk.finish(options.onInputEnd ?? 'leave');
+  return desk.over() ?? 'left';
+}

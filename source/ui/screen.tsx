@@ -1,0 +1,178 @@
+import { Box } from 'ink';
+import { memo } from 'react';
+import type { RunState } from '../run/state.ts';
+import type { Session } from '../session/session.ts';
+import type { Situation } from './commands.ts';
+import { panelLines, panelRows } from './dialog/panel.ts';
+import { footerLine } from './footer.ts';
+import { glyphs } from './glyphs.ts';
+import { headerLines } from './header.ts';
+import { helpLines } from './help.ts';
+import { type Layout, layoutOf, smallest } from './layout.ts';
+import { fitRow, type Line, span } from './line.ts';
+import { Pane } from './pane.tsx';
+import { replayBar } from './replay-bar.ts';
+import { shownItem, shownStep } from './shown.ts';
+import { statusLine } from './status-line.ts';
+import { StepArea } from './step-area.tsx';
+import { paint, type Theme } from './theme.ts';
+import { timelineLines } from './timeline.ts';
+import type { View } from './view.ts';
+
+export type ScreenProps = {
+  readonly session: Session;
+  readonly state: RunState;
+  readonly view: View;
+  readonly trouble: string | undefined;
+  /** Session's clock, epoch milliseconds. */
+  readonly now: number;
+  /** Wall milliseconds, for how long a question has been on the screen. */
+  readonly wall: number;
+  readonly logVersion: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly theme: Theme;
+  readonly colour: boolean;
+  readonly ascii: boolean;
+  readonly onLogHeight: (height: number) => void;
+};
+
+/** One frame: numbers and state in, panes out. */
+export function Screen(props: ScreenProps) {
+  const { session, state, view, columns, rows, theme, ascii } = props;
+  const { dialog } = view;
+  const layout = layoutOf({
+    columns,
+    rows,
+    pane: view.pane,
+    zoom: view.zoom && dialog === undefined,
+    replay: session.replay !== undefined,
+    dialogRows: dialog === undefined ? undefined : (width) => panelRows(dialog, width),
+  });
+  const draw = (lines: readonly Line[]): readonly string[] => lines.map((line) => paint(line, theme));
+  if (layout.type === 'too-small') {
+    const text = `gonogo needs at least ${smallest.columns} columns and ${smallest.rows} rows; ctrl-c leaves`;
+    return <Pane rows={draw([fitRow([span(text)], columns)])} width={columns} height={rows} ascii={ascii} />;
+  }
+  const situation = situationOf(props);
+  const context = session.replay === undefined ? 'run' : 'replay';
+  const header = headerLines({ state, session, now: props.now, trouble: props.trouble, width: columns });
+  const bar =
+    session.replay === undefined
+      ? []
+      : [replayBar({ replay: session.replay, now: props.now, zone: state.schedule.zone, width: columns })];
+  const status = statusLine({ situation, view, replay: session.replay !== undefined, width: columns });
+  const footer = footerLine({
+    context: view.help === undefined ? context : 'help',
+    situation,
+    view,
+    width: columns,
+  });
+  return (
+    <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+      <Pane rows={draw(header)} width={columns} height={header.length} ascii={ascii} />
+      {view.help === undefined ? (
+        <Body props={props} layout={layout} situation={situation} />
+      ) : (
+        <Pane
+          rows={draw(
+            helpLines({ context, top: view.help, size: { width: columns, height: layout.bodyHeight } }),
+          )}
+          width={columns}
+          height={layout.bodyHeight}
+          ascii={ascii}
+        />
+      )}
+      <Pane rows={draw([...bar, status, footer])} width={columns} height={bar.length + 2} ascii={ascii} />
+    </Box>
+  );
+}
+
+type BodyProps = {
+  readonly props: ScreenProps;
+  readonly layout: Layout & { readonly type: 'screen' };
+  readonly situation: Situation;
+};
+
+function Body({ props, layout, situation }: BodyProps) {
+  const { state, now, view, theme, ascii } = props;
+  const { timeline, step, dialog } = layout;
+  const focused = view.pane === 'timeline' && view.dialog === undefined;
+  return (
+    <Box width={layout.columns} height={layout.bodyHeight} flexShrink={0}>
+      {timeline !== undefined && layout.divided && (
+        <Timeline
+          state={state}
+          now={now}
+          shown={situation.step?.id}
+          focused={focused}
+          size={timeline}
+          theme={theme}
+          ascii={ascii}
+        />
+      )}
+      {layout.divided && <Divider height={layout.bodyHeight} theme={theme} ascii={ascii} />}
+      <Box flexDirection="column" flexShrink={0}>
+        {timeline !== undefined && !layout.divided && (
+          <Timeline
+            state={state}
+            now={now}
+            shown={situation.step?.id}
+            focused={focused}
+            size={timeline}
+            theme={theme}
+            ascii={ascii}
+          />
+        )}
+        {step !== undefined && <StepArea props={props} situation={situation} size={step} />}
+        {dialog !== undefined && view.dialog !== undefined && (
+          <Pane
+            rows={panelLines({ dialog: view.dialog, ...dialog, wall: props.wall }).map((line) =>
+              paint(line, theme),
+            )}
+            width={dialog.width}
+            height={dialog.height}
+            ascii={ascii}
+          />
+        )}
+      </Box>
+    </Box>
+  );
+}
+
+type TimelineProps = Parameters<typeof timelineLines>[0] & { readonly theme: Theme; readonly ascii: boolean };
+
+const Timeline = memo(function Timeline({ theme, ascii, ...facts }: TimelineProps) {
+  const rows = timelineLines(facts).map((line) => paint(line, theme));
+  return <Pane rows={rows} {...facts.size} ascii={ascii} />;
+}, sameTimeline);
+
+function sameTimeline(a: TimelineProps, b: TimelineProps): boolean {
+  const second = (ms: number): number => Math.floor(ms / 1000);
+  return (
+    a.state === b.state &&
+    second(a.now - a.state.schedule.start) === second(b.now - b.state.schedule.start) &&
+    a.shown === b.shown &&
+    a.focused === b.focused &&
+    a.size.width === b.size.width &&
+    a.size.height === b.size.height
+  );
+}
+
+const Divider = memo(function Divider({
+  height,
+  theme,
+  ascii,
+}: {
+  height: number;
+  theme: Theme;
+  ascii: boolean;
+}) {
+  const bar = paint([span(glyphs.vertical, 'dim')], theme);
+  return <Pane rows={Array.from({ length: height }, () => bar)} width={1} height={height} ascii={ascii} />;
+});
+
+function situationOf({ session, state, view, now }: ScreenProps): Situation {
+  const step = shownStep(state, view);
+  return { state, identity: session.identity, now, step, item: shownItem(state, step, view) };
+}

@@ -1,0 +1,36 @@
+import { type Step, targetsOf } from '../plan/plan.ts';
+import { activeSteps, findStep, nextStep } from '../run/select.ts';
+import type { RunState } from '../run/state.ts';
+import { openItems } from '../run/status.ts';
+import { stepState } from '../run/timing.ts';
+import type { LogExtent } from '../session/log-book.ts';
+import type { View } from './view.ts';
+
+/** The step on the screen: the one a question is about, the one chosen, else the one that needs somebody. */
+export function shownStep(state: RunState, view: View): Step | undefined {
+  const id = view.dialog?.spec.step ?? view.selected;
+  const chosen = id === undefined ? undefined : findStep(state, id);
+  return chosen ?? nextStep(state) ?? activeSteps(state).at(-1);
+}
+
+/** The marked item; the first open one until a person marks another. */
+export function shownItem(state: RunState, step: Step | undefined, view: View): number {
+  if (step === undefined) return 1;
+  return view.item ?? openItems(step, stepState(state, step.id))[0] ?? 1;
+}
+
+/** Number of the first log line on the screen: `top`, or where the end just fits. */
+export function topOf({ first, end }: LogExtent, top: number | undefined, height: number): number {
+  const last = Math.max(first, end - height);
+  return top === undefined ? last : Math.min(last, Math.max(first, top));
+}
+
+/** Every place a step has run on, is running on, or will. */
+export function targetsShown(step: Step, state: RunState, written: readonly string[]): readonly string[] {
+  const attempt = stepState(state, step.id).attempts.at(-1);
+  return [...new Set([...plannedTargets(step), ...Object.keys(attempt?.targets ?? {}), ...written])];
+}
+
+function plannedTargets(step: Step): readonly string[] {
+  return step.actions.flatMap(({ on }) => targetsOf(on));
+}

@@ -1,0 +1,75 @@
+import { nextStep, unsettledSteps } from '../run/select.ts';
+import { failedItems, openItems } from '../run/status.ts';
+import { openingFor, type Situation } from './commands.ts';
+import { aboutStep, nameOf } from './dialog/asker.ts';
+import { outcomeWords } from './dialog/run-dialogs.ts';
+import { fitRow, type Line, span } from './line.ts';
+import type { Message, View } from './view.ts';
+
+/** The line above the footer: what the last key met with, else what is to be done. */
+export function statusLine({
+  situation,
+  view,
+  replay,
+  width,
+}: {
+  readonly situation: Situation;
+  readonly view: View;
+  readonly replay: boolean;
+  readonly width: number;
+}): Line {
+  const { tone, text } =
+    view.message ?? (view.dialog === undefined ? hint({ situation, view, replay }) : nothing);
+  return fitRow([span(text === '' ? '' : ` ${text}`, tone)], width);
+}
+
+const nothing = { tone: undefined, text: '' } as const;
+
+type Hint = { readonly tone: Message['tone'] | 'accent' | 'dim'; readonly text: string };
+
+function hint({ situation, view, replay }: { situation: Situation; view: View; replay: boolean }): Hint {
+  const { state, step } = situation;
+  if (replay) return { tone: 'dim', text: '' };
+  if (state.ended !== undefined) {
+    return {
+      tone: 'good',
+      text: `The run has ended: ${outcomeWords[state.ended.outcome]}. q leaves the screen.`,
+    };
+  }
+  if (unsettledSteps(state).length === 0) {
+    return { tone: 'good', text: 'Everything is settled: press e to end the run.' };
+  }
+  const next = nextStep(state);
+  if (step !== undefined && next !== undefined && step.id !== next.id && view.selected !== undefined) {
+    return { tone: 'dim', text: `Staying here. Press . for ${nameOf(next)}` };
+  }
+  if (step === undefined) return { tone: 'dim', text: '' };
+  return stepHint(situation, aboutStep(situation, step));
+}
+
+function stepHint(situation: Situation, { step, own }: ReturnType<typeof aboutStep>): Hint {
+  switch (own.status) {
+    case 'failed': {
+      const failed = failedItems(step, own);
+      if (failed.length > 0) {
+        return {
+          tone: 'bad',
+          text: `Item ${failed.join(', ')} failed: p if it is right after all, r starts again, f falls back`,
+        };
+      }
+      return { tone: 'bad', text: `${nameOf(step)} failed: r tries again, s skips it, f falls back` };
+    }
+    case 'unknown':
+      return { tone: 'bad', text: `Nobody knows how ${nameOf(step)} ended: look there, then press u` };
+    case 'checking': {
+      if (openItems(step, own).length > 0) {
+        return { tone: 'accent', text: 'The checklist is open: p passed, x failed, - not applicable' };
+      }
+      const opening = openingFor('sign', situation);
+      if (opening?.type === 'refused') return { tone: 'accent', text: opening.reason };
+      return { tone: 'accent', text: `Press enter to ${step.decision ? 'vote go or no-go' : 'confirm'}` };
+    }
+    default:
+      return { tone: 'dim', text: '' };
+  }
+}

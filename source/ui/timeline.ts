@@ -1,0 +1,170 @@
+import { formatOffset } from '../plan/duration.ts';
+import type { Step, Timeline, TimelineKind } from '../plan/plan.ts';
+import { formatTime } from '../plan/zone.ts';
+import { isActive } from '../run/select.ts';
+import type { RunState, StepStatus } from '../run/state.ts';
+import { dueAt, elapsed, lateness, stepState } from '../run/timing.ts';
+import { glyphs, statusGlyphs } from './glyphs.ts';
+import type { Size } from './layout.ts';
+import { column, fitRow, type Line, type Span, span, spread } from './line.ts';
+import { shortClock, shortLateness } from './short-clock.ts';
+import type { Tone } from './theme.ts';
+
+export type TimelineFacts = {
+  readonly state: RunState;
+  readonly now: number;
+  /** The step on the screen. */
+  readonly shown: string | undefined;
+  /** Whether the arrow keys move here. */
+  readonly focused: boolean;
+  readonly size: Size;
+};
+
+/** The whole plan, a row a step, as much of it around the chosen step as there is room for. */
+export function timelineLines(facts: TimelineFacts): readonly Line[] {
+  const { size, state, shown } = facts;
+  const rows = state.plan.timelines.flatMap((timeline, index) => sectionRows(facts, timeline, index > 0));
+  const at = rows.findIndex(({ step }) => step === shown);
+  return windowed({ rows: rows.map(({ line }) => line), at, size });
+}
+
+/** At most `height` rows around row `at`; what is cut says how much. */
+export function windowed({
+  rows,
+  at,
+  size: { width, height },
+}: {
+  readonly rows: readonly Line[];
+  readonly at: number;
+  readonly size: Size;
+}): readonly Line[] {
+  if (rows.length <= height) return rows;
+  const last = rows.length - height;
+  const top = Math.min(last, Math.max(0, at - Math.floor(height / 2)));
+  if (height < 3) return rows.slice(at, at + height);
+  const shown = rows.slice(top, top + height);
+  const more = (count: number, where: string): Line =>
+    fitRow([span(`     … ${count} more ${where}`, 'dim')], width);
+  return shown.map((line, index) => {
+    if (index === 0 && top > 0) return more(top + 1, 'above');
+    if (index === height - 1 && top < last) return more(rows.length - top - height + 1, 'below');
+    return line;
+  });
+}
+
+type Row = { readonly line: Line; readonly step: string | undefined };
+
+function sectionRows(facts: TimelineFacts, timeline: Timeline, spaced: boolean): readonly Row[] {
+  if (timeline.steps.length === 0) return [];
+  const { width } = facts.size;
+  const heading: Row = { line: fitRow(headingOf(facts.state, timeline.kind), width), step: undefined };
+  const steps = timeline.steps.map((step) => ({ line: stepRow(facts, step), step: step.id }));
+  return spaced ? [{ line: [], step: undefined }, heading, ...steps] : [heading, ...steps];
+}
+
+function headingOf(state: RunState, kind: TimelineKind): Line {
+  const name = { preparation: 'PREPARATION', main: 'MAINTENANCE WINDOW', fallback: 'FALL-BACK' }[kind];
+  const { fallback, schedule } = state;
+  if (kind === 'fallback') {
+    if (fallback === undefined) return [span(`  ${name}`, 'dim'), span('  D not called', 'dim')];
+    return [span(`  ${name}`, 'warn'), span(`  D = ${formatTime(fallback.at, schedule.zone)}`, 'warn')];
+  }
+  if (fallback === undefined) return [span(`  ${name}`, 'heading')];
+  return [span(`  ${name}  frozen at D`, 'dim')];
+}
+
+function stepRow(facts: TimelineFacts, step: Step): Line {
+  const { state, shown, focused } = facts;
+  const { width } = facts.size;
+  const own = stepState(state, step.id);
+  const active = isActive(state, step.timeline);
+  const chosen = step.id === shown;
+  const tone = chosen && focused ? 'selected' : active ? textTones[own.status] : 'dim';
+  const glyphTone = active || own.status === 'running' ? statusTones[own.status] : 'dim';
+  const ownerWidth = width >= 74 ? 12 : 6;
+  const title = step.decision ? `${glyphs.decision} ${step.title}` : step.title;
+  const titleWidth = width - pointerWidth - glyphWidth - offsetWidth - ownerWidth - 1 - clockWidth - 1;
+  return [
+    span(chosen ? `${glyphs.pointer} ` : '  ', 'accent'),
+    span(`${statusGlyphs[own.status]} `, glyphTone),
+    span(column(offsetOf(step), offsetWidth), tone),
+    span(column(title, titleWidth), tone),
+    span(
+      ` ${column(step.owners.map(({ name }) => name).join('+'), ownerWidth)}`,
+      chosen && focused ? 'selected' : 'dim',
+    ),
+    ...spread({ left: [], right: [clockOf(facts, step, active)], width: clockWidth }),
+    span(' '),
+  ];
+}
+
+/** The last column: what a person has to know of this step in one word or one clock. */
+function clockOf({ state, now }: TimelineFacts, step: Step, active: boolean): Span {
+  const own = stepState(state, step.id);
+  const inTrouble = own.status === 'running' || own.status === 'unknown';
+  if (!active && !inTrouble) return span(settledWords[own.status], 'dim');
+  switch (own.status) {
+    case 'running':
+      return span(shortClock(elapsed(own, now) ?? 0), 'accent');
+    case 'checking':
+      return span('CHECK', 'warn');
+    case 'failed':
+      return span('FAILED', 'bad');
+    case 'unknown':
+      return span('UNKNOWN', 'bad');
+    case 'skipped':
+      return span('skipped', 'dim');
+    case 'done':
+      return doneSpan(shortLateness(lateness({ state, step, now }) ?? 0));
+    case 'waiting':
+      return countdown(state, step, now);
+  }
+}
+
+/** How late it began stays to be seen. */
+function doneSpan(late: string): Span {
+  return late === '' ? span('done', 'good') : span(late, 'warn');
+}
+
+function countdown(state: RunState, step: Step, now: number): Span {
+  const due = dueAt(state, step);
+  if (due === undefined || state.ended !== undefined) return span('');
+  if (now < due) return span(`-${shortClock(due - now)}`, due - now < 60_000 ? 'warn' : undefined);
+  return span(`+${shortClock(now - due)}`, now - due < 60_000 ? undefined : 'warn');
+}
+
+function offsetOf({ anchor, offset }: Step): string {
+  return anchor === undefined || offset === undefined ? '' : `${anchor}${formatOffset(offset)}`;
+}
+
+const settledWords: Readonly<Record<StepStatus, string>> = {
+  waiting: '',
+  running: '',
+  checking: 'open',
+  failed: 'failed',
+  unknown: '',
+  done: 'done',
+  skipped: 'skipped',
+};
+
+const pointerWidth = 2;
+const glyphWidth = 2;
+const offsetWidth = 8;
+const clockWidth = 9;
+
+export const statusTones: Readonly<Record<StepStatus, Tone | undefined>> = {
+  waiting: undefined,
+  running: 'accent',
+  checking: 'warn',
+  failed: 'bad',
+  unknown: 'bad',
+  done: 'good',
+  skipped: 'dim',
+};
+
+const textTones: Readonly<Record<StepStatus, Tone | undefined>> = {
+  ...statusTones,
+  done: undefined,
+  checking: 'strong',
+  running: 'strong',
+};

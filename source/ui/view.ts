@@ -1,0 +1,74 @@
+import type { Dialog } from './dialog/dialog.ts';
+
+export type Pane = 'timeline' | 'step';
+
+/** What the person at this keyboard looks at; nothing of it is recorded. */
+export type View = {
+  /** Undefined: the step that needs somebody, whichever that is. */
+  readonly selected: string | undefined;
+  readonly pane: Pane;
+  readonly zoom: boolean;
+  /** Undefined: all hosts. */
+  readonly target: string | undefined;
+  /** Number of the line at the top of the log; undefined: its end, and following. */
+  readonly top: number | undefined;
+  /** The marked checklist item; undefined: the first open one. */
+  readonly item: number | undefined;
+  /** First row of the help that is shown; undefined: no help. */
+  readonly help: number | undefined;
+  readonly dialog: Dialog | undefined;
+  readonly message: Message | undefined;
+};
+
+export type Message = { readonly tone: 'good' | 'warn' | 'bad'; readonly text: string };
+
+export type ViewAction =
+  | { readonly type: 'select'; readonly step: string | undefined }
+  | { readonly type: 'pane'; readonly pane: Pane }
+  | { readonly type: 'zoom' }
+  /** `step` stays on the screen from now on: whoever reads its log must not lose it. */
+  | { readonly type: 'target'; readonly step: string; readonly target: string | undefined }
+  | { readonly type: 'scroll'; readonly step: string; readonly top: number | undefined }
+  | { readonly type: 'item'; readonly step: string; readonly item: number | undefined }
+  | { readonly type: 'help'; readonly top: number | undefined }
+  | { readonly type: 'dialog'; readonly dialog: Dialog | undefined }
+  | { readonly type: 'message'; readonly message: Message | undefined };
+
+export const initialView: View = {
+  selected: undefined,
+  pane: 'timeline',
+  zoom: false,
+  target: undefined,
+  top: undefined,
+  item: undefined,
+  help: undefined,
+  dialog: undefined,
+  message: undefined,
+};
+
+export function reduceView(view: View, action: ViewAction): View {
+  switch (action.type) {
+    case 'select':
+      return { ...view, selected: action.step, target: undefined, top: undefined, item: undefined };
+    case 'pane':
+      return { ...view, pane: action.pane };
+    case 'zoom':
+      return { ...view, zoom: !view.zoom };
+    case 'target':
+      return { ...view, selected: action.step, target: action.target, top: undefined };
+    case 'scroll':
+      return { ...view, selected: action.top === undefined ? view.selected : action.step, top: action.top };
+    case 'item':
+      return { ...view, selected: action.step, item: action.item };
+    case 'help':
+      return { ...view, help: action.top };
+    case 'dialog':
+      return { ...view, dialog: action.dialog };
+    case 'message':
+      return { ...view, message: action.message };
+    default: {
+      const never: never = action;
+      return never;
+    }
+  }
+}

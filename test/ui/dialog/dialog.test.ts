@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import {
+  type Dialog,
+  type DialogSpec,
+  type DialogStep,
+  guardMs,
+  openDialog,
+  paste,
+  press,
+} from '../../../source/ui/dialog/dialog.ts';
+import { panelLines, panelRows } from '../../../source/ui/dialog/panel.ts';
+import { widthOf } from '../../../source/ui/line.ts';
+
+const spec: DialogSpec = {
+  title: 'Confirm: 6 Restart',
+  danger: true,
+  step: 'restart',
+  body: ['You say that it is done and right, as QC.'],
+  next: ([reason, word]) => {
+    if (reason === undefined) return { type: 'text', ask: 'Why?', optional: false };
+    if (word === undefined) return { type: 'word', ask: 'Type qc', words: ['qc'] };
+    return { type: 'send', command: { type: 'note', text: reason, by: 'x' } };
+  },
+};
+
+function opened(step: DialogStep): Dialog {
+  if (step.type !== 'open') throw new Error('it has closed');
+  return step.dialog;
+}
+
+function keys(dialog: Dialog, names: readonly string[], wall: number): DialogStep {
+  let step: DialogStep = { type: 'open', dialog };
+  for (const name of names) step = press(opened(step), { type: 'key', name }, wall);
+  return step;
+}
+
+test('every stage has its own half second', () => {
+  const first = opened(openDialog(spec, 1000));
+  expect(opened(keys(first, ['a'], 1000 + guardMs - 1)).input).toBe('');
+  const second = opened(keys(first, ['a', 'enter'], 1000 + guardMs));
+  expect(second.stage.type).toBe('word');
+  expect(opened(keys(second, ['q'], 1000 + 2 * guardMs - 1)).input).toBe('');
+  expect(keys(second, ['q', 'c', 'enter'], 1000 + 2 * guardMs)).toMatchObject({
+    type: 'submit',
+    submit: { type: 'send', command: { text: 'a' } },
+  });
+});
+
+test('escape closes at any time', () => {
+  expect(keys(opened(openDialog(spec, 0)), ['esc'], 1)).toEqual({
+    type: 'submit',
+    submit: { type: 'close' },
+  });
+});
+
+test('a reason takes merged and pasted text, but neither ends it', () => {
+  const first = opened(openDialog(spec, 0));
+  const merged = opened(press(first, { type: 'merged', text: 'too slow\r' }, 1000));
+  expect(merged.input).toBe('too slow ');
+  expect(merged.answers).toEqual([]);
+  const pasted = paste(merged, 'INC\r\n42\u001b[2J', 1000);
+  expect(pasted.input).toBe('too slow INC 42[2J');
+  expect(pasted.answers).toEqual([]);
+});
+
+test('a word takes neither, nor enter alone, nor another word', () => {
+  const word = opened(keys(opened(openDialog(spec, 0)), ['a', 'enter'], 1000));
+  expect(opened(press(word, { type: 'merged', text: 'qc' }, 2000))).toMatchObject({ input: '' });
+  expect(paste(word, 'qc', 2000).input).toBe('');
+  expect(opened(keys(word, ['enter'], 2000)).hint).toContain('type qc');
+  expect(opened(keys(word, ['q', 'a', 'enter'], 2000))).toMatchObject({ input: '', answers: ['a'] });
+  expect(keys(word, ['Q', 'x', 'backspace', 'C', 'enter'], 2000).type).toBe('submit');
+});
+
+test('an empty reason is none', () => {
+  const first = opened(openDialog(spec, 0));
+  expect(opened(keys(first, [' ', 'enter'], 1000)).answers).toEqual([]);
+});
+
+test('a key stage takes its keys alone', () => {
+  const single: DialogSpec = {
+    ...spec,
+    next: ([answer]) => (answer === undefined ? { type: 'key', ask: 'y?', keys: ['y'] } : { type: 'leave' }),
+  };
+  const first = opened(openDialog(single, 0));
+  expect(keys(first, ['enter', 'n'], 1000).type).toBe('open');
+  expect(press(first, { type: 'merged', text: 'yy' }, 1000).type).toBe('open');
+  expect(keys(first, ['y'], 1000)).toEqual({ type: 'submit', submit: { type: 'leave' } });
+});
+
+test('the panel keeps its height and width from stage to stage', () => {
+  for (const width of [56, 61, 80]) {
+    const first = opened(openDialog(spec, 0));
+    const long = opened(press(first, { type: 'merged', text: 'why '.repeat(60) }, 1000));
+    const word = opened(keys(first, ['a', 'enter'], 1000));
+    const height = panelRows(first, width);
+    for (const dialog of [first, long, word]) {
+      const lines = panelLines({ dialog, width, height, wall: 5000 });
+      expect(lines.length).toBe(height);
+      expect(new Set(lines.map(widthOf))).toEqual(new Set([width]));
+    }
+  }
+});

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { createManualClock } from '../../source/session/clock.ts';
+import type { Situation } from '../../source/ui/commands.ts';
+import { footerLine } from '../../source/ui/footer.ts';
+import { headerLines } from '../../source/ui/header.ts';
+import { widthOf } from '../../source/ui/line.ts';
+import { shownStep } from '../../source/ui/shown.ts';
+import { initialView } from '../../source/ui/view.ts';
+import { makeAugustPlan } from '../helpers/august-plan.ts';
+import { createFakeSession } from '../helpers/fake-session.ts';
+import { minute, start } from '../helpers/plan.ts';
+
+function make(at: number) {
+  const session = createFakeSession({ plan: makeAugustPlan(), clock: createManualClock(start + at) });
+  const state = session.state();
+  const situation: Situation = {
+    state,
+    identity: session.identity,
+    now: start + at,
+    step: shownStep(state, initialView),
+    item: 1,
+  };
+  return { session, state, situation };
+}
+
+function textOf(line: readonly { readonly text: string }[]): string {
+  return line.map((piece) => piece.text).join('');
+}
+
+test('80 columns keep what matters most', () => {
+  const { situation } = make(0);
+  const line = footerLine({ context: 'run', situation, view: initialView, width: 80 });
+  expect(widthOf(line)).toBe(80);
+  for (const entry of ['enter start', 'f FALL BACK', '? help', 'q leave', 'tab pane']) {
+    expect(textOf(line)).toContain(entry);
+  }
+});
+
+test('a key that can not be used is dim', () => {
+  const tone = (at: number) => {
+    const { situation } = make(at);
+    const line = footerLine({ context: 'run', situation, view: initialView, width: 120 });
+    return line.find(({ text }) => text.includes('FALL BACK'))?.tone;
+  };
+  expect(tone(-minute)).toBe('dim');
+  expect(tone(0)).toBe('bad');
+});
+
+test.each([
+  [-10 * minute, 'S-00:10:00', 'window opens in 0:10:00', 'LAST SAFE FALLBACK in 1:05:00', 'strong'],
+  [50 * minute, 'S+00:50:00', 'window closes in 1:10:00', 'LAST SAFE FALLBACK in 0:05:00', 'warn'],
+  [57 * minute, 'S+00:57:00', 'window closes in 1:03:00', 'LAST SAFE FALLBACK PASSED by 0:02:00', 'bad'],
+  [125 * minute, 'S+02:05:00', 'window closed 0:05:00 ago', 'LAST SAFE FALLBACK PASSED by 1:10:00', 'bad'],
+])('the clocks at S%+d', (at, clock, window, last, tone) => {
+  const { session, state } = make(at);
+  for (const width of [80, 120]) {
+    const lines = headerLines({ state, session, now: start + at, trouble: undefined, width });
+    const text = lines.map(textOf).join('\n');
+    expect(text).toContain(clock);
+    expect(text).toContain(window);
+    expect(text).toContain(last);
+    expect(lines.flat().find((piece) => piece.text.includes('LAST SAFE'))?.tone).toBe(tone);
+    expect(lines.map(widthOf)).toEqual([width, width, width]);
+  }
+});
+
+test('after D the fallback says whether it ends in time', () => {
+  const { session, situation } = make(57 * minute);
+  session.record({ type: 'fallback.called', reason: 'x', by: 'x', step: undefined });
+  const now = situation.now + minute;
+  const lines = headerLines({ state: session.state(), session, now, trouble: undefined, width: 120 });
+  expect(textOf(lines[1] ?? [])).toContain('D+00:01:00');
+  expect(textOf(lines[1] ?? [])).toContain('FALLBACK ends 2m AFTER the window');
+});

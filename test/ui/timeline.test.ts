@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { createManualClock } from '../../source/session/clock.ts';
+import { widthOf } from '../../source/ui/line.ts';
+import { timelineLines } from '../../source/ui/timeline.ts';
+import { makeAugustPlan } from '../helpers/august-plan.ts';
+import { createFakeSession } from '../helpers/fake-session.ts';
+import { minute, start } from '../helpers/plan.ts';
+
+function draw(at: number, options: { height?: number; width?: number; shown?: string } = {}) {
+  const clock = createManualClock(start + at);
+  const session = createFakeSession({ plan: makeAugustPlan(), clock });
+  const rows = () =>
+    timelineLines({
+      state: session.state(),
+      now: clock.now(),
+      shown: options.shown ?? 'tag',
+      focused: true,
+      size: { width: options.width ?? 80, height: options.height ?? 40 },
+    });
+  const text = () => rows().map((line) => line.map((piece) => piece.text).join(''));
+  const row = (title: string) => text().find((line) => line.includes(title)) ?? '';
+  return { session, clock, rows, row, text };
+}
+
+test('each state has a glyph and a word or a clock', () => {
+  const { session, clock, row } = draw(-12 * minute);
+  expect(row('Set the database')).toMatch(/○ S-10m .* -2:00 $/);
+  session.record({
+    type: 'step.started',
+    step: 'marker',
+    attempt: 1,
+    by: 'x',
+    reason: undefined,
+    missing: [],
+  });
+  clock.advance(75_000);
+  expect(row('Set the database')).toMatch(/● S-10m .* 1:15 $/);
+  session.record({ type: 'attempt.finished', step: 'marker', attempt: 1, outcome: 'failed', detail: '' });
+  expect(row('Set the database')).toMatch(/✖ .* FAILED $/);
+  session.record({ type: 'step.skipped', step: 'marker', reason: 'x', by: 'x' });
+  expect(row('Set the database')).toMatch(/⊘ .* skipped $/);
+});
+
+test('a late start shows how late, and stays to be seen', () => {
+  const { session, clock, row } = draw(3 * minute);
+  expect(row('Put all')).toMatch(/ \+3:00 $/);
+  session.record(
+    { type: 'step.started', step: 'stop-all', attempt: 1, by: 'x', reason: undefined, missing: [] },
+    { type: 'attempt.finished', step: 'stop-all', attempt: 1, outcome: 'succeeded', detail: '' },
+  );
+  clock.advance(30 * minute);
+  expect(row('Put all')).toMatch(/✔ .* \+3m $/);
+});
+
+test('after D the main timeline is frozen and the fallback counts from D', () => {
+  const { session, row, text } = draw(50 * minute);
+  expect(row('Restore the production')).not.toMatch(/\d:\d\d $/);
+  session.record({ type: 'fallback.called', reason: 'x', by: 'x', step: undefined });
+  expect(text().join('\n')).toContain('MAINTENANCE WINDOW  frozen at D');
+  expect(text().join('\n')).toContain('FALL-BACK  D = 05:50');
+  expect(row('Restore the production')).toMatch(/ -2:00 $/);
+  expect(row('Start the other nodes')).not.toMatch(/\d:\d\d $/);
+});
+
+test('only the rows around the chosen step are drawn, and what is cut is counted', () => {
+  for (const shown of ['tag', 'verify', 'fb-open']) {
+    const { text } = draw(0, { height: 9, shown });
+    expect(text().length).toBe(9);
+    expect(text().some((line) => line.startsWith('▶'))).toBe(true);
+  }
+  const { text } = draw(0, { height: 9, shown: 'fb-open' });
+  const total = draw(0).text().length;
+  expect(text()[0]).toContain(`… ${total - 8} more above`);
+});
+
+test('with hardly any room the chosen step is what is left', () => {
+  expect(draw(0, { height: 1, shown: 'verify' }).text()[0]).toContain('Verification');
+});
+
+test('every row is exactly as wide as the pane', () => {
+  for (const width of [58, 72, 80]) {
+    const { rows } = draw(0, { width });
+    const widths = rows()
+      .filter((line) => line.length > 0)
+      .map(widthOf);
+    expect(new Set(widths)).toEqual(new Set([width]));
+  }
+});
