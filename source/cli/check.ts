@@ -1,0 +1,53 @@
+import { parsePlan } from '../plan/parse-plan.ts';
+import type { ParseResult, Problem } from '../plan/problem.ts';
+import { renderProblems } from '../plan/problem-text.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { readPlanFile } from './plan-file.ts';
+import { planJson } from './plan-json.ts';
+import { planText } from './plan-text.ts';
+
+/** Prints a plan's timelines with their times, or everything that is wrong with it. */
+export async function check(
+  options: { readonly plan: string; readonly json: boolean },
+  io: Io,
+): Promise<number> {
+  const file = options.plan;
+  const read = await readPlanFile(file);
+  if (read.type === 'unreadable') {
+    io.err(`${read.message}\n`);
+    return exitCodes.usage;
+  }
+  const result = parsePlan({ text: read.text, file });
+  if (options.json) {
+    io.out(`${JSON.stringify({ file, ...planJson(result) }, null, 2)}\n`);
+  } else if (result.type === 'parsed') {
+    io.out(report(result, read.text, file));
+  } else {
+    const count = countOf(result.problems);
+    const problems = renderProblems({ problems: result.problems, text: read.text, file });
+    io.err(`${problems}\n${count}; nothing runs from a plan with an error\n`);
+  }
+  return result.type === 'parsed' ? exitCodes.ok : exitCodes.planInvalid;
+}
+
+function report(
+  { plan, problems }: Extract<ParseResult, { type: 'parsed' }>,
+  text: string,
+  file: string,
+): string {
+  const { timelines, ending } = planText(plan);
+  const warnings = problems.length === 0 ? '' : `${renderProblems({ problems, text, file })}\n`;
+  const count = problems.length === 0 ? 'No problems.' : `${countOf(problems)}.`;
+  return `${timelines}\n${warnings}${count} ${ending}\n`;
+}
+
+function countOf(problems: readonly Problem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const parts = [
+    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
+  ];
+  return parts.join(', ');
+}

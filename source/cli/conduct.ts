@@ -1,0 +1,105 @@
+import type { Executor } from '../execute/executor.ts';
+import { createRehearsalExecutor } from '../execute/rehearsal-executor.ts';
+import { createWorld } from '../execute/world.ts';
+import type { Journal } from '../journal/journal.ts';
+import { createState } from '../run/reduce.ts';
+import { findStep } from '../run/select.ts';
+import { type Clock, createScaledClock, createWallClock } from '../session/clock.ts';
+import { openLive } from '../session/live.ts';
+import { createLogBook } from '../session/log-book.ts';
+import type { Identity } from '../session/session.ts';
+import { CommandError } from './command-error.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import type { FoundRun } from './find-run.ts';
+import type { Io } from './io.ts';
+import { type CommonOptions, sshConfigFile, thisHost } from './settings.ts';
+import { type WatchOptions, watch } from './watch.ts';
+
+export type ConductOptions = CommonOptions &
+  WatchOptions & {
+    /** Only for rehearsals. */
+    readonly speed?: number | undefined;
+  };
+
+export type Conduct = {
+  readonly journal: Journal;
+  readonly found: FoundRun;
+  readonly identity: Identity;
+  readonly options: ConductOptions;
+  readonly io: Io;
+};
+
+/** Opens a run at this keyboard, carries it on until it ends or the person leaves, and gives the exit code. */
+export async function conduct(work: Conduct): Promise<number> {
+  const { journal, found, io } = work;
+  const hold = await journal.hold(found.run);
+  if (hold.type === 'taken') {
+    const where = `process ${hold.pid} on ${hold.host}`;
+    throw new CommandError(exitCodes.usage, `run ${found.run} is open in another terminal (${where})`);
+  }
+  try {
+    const outcome = await watched(work);
+    if (outcome !== 'left') return exitCodeOf(outcome);
+    io.err(`Run ${found.run} is still open. Come back with: gonogo join ${found.run}\n`);
+    return exitCodes.leftRunning;
+  } finally {
+    await hold.release();
+  }
+}
+
+async function watched(work: Conduct): ReturnType<typeof watch> {
+  const { journal, found, identity, options, io } = work;
+  const kind = found.created.mode;
+  const clock = kind === 'live' ? createWallClock() : rehearsalClock(work);
+  // Whoever plays everybody sits in everybody's place.
+  const automatic = kind === 'rehearsal' && options.auto === true;
+  const session = await openLive({
+    kind,
+    journal,
+    run: found.run,
+    plan: found.plan,
+    executor: kind === 'live' ? world(work) : rehearsal(work, clock),
+    identity: automatic ? { ...identity, roles: found.plan.roles.map(({ id }) => id) } : identity,
+    clock,
+    logs: createLogBook({}),
+    host: thisHost(),
+    pid: process.pid,
+    autopilot: automatic ? 'all' : 'plan',
+  });
+  try {
+    return await watch({ session, options, io });
+  } finally {
+    await session.close();
+  }
+}
+
+function world({ found, options, io }: Conduct): Executor {
+  return createWorld({ plan: found.plan, sshConfig: sshConfigFile(options, io), env: io.env });
+}
+
+function rehearsal({ found }: Conduct, clock: Clock): Executor {
+  const state = firstState(found);
+  return createRehearsalExecutor({
+    after: clock.after,
+    now: clock.now,
+    seed: found.created.seed ?? 1,
+    durationOf: (job) => {
+      const step = findStep(state, job.step);
+      return step === undefined ? 0 : step.duration / step.actions.length;
+    },
+  });
+}
+
+/** Goes on from the last recorded moment, as if no time had passed while nobody was there. */
+function rehearsalClock({ found, options }: Conduct): Clock {
+  const from = found.events.at(-1)?.at ?? found.created.schedule.opens;
+  return createScaledClock({ from, speed: options.speed ?? defaultSpeed });
+}
+
+const defaultSpeed = 60;
+
+function firstState(found: FoundRun): ReturnType<typeof createState> {
+  const [first] = found.events;
+  if (first === undefined) throw new CommandError(exitCodes.storage, `run ${found.run} has no events`);
+  return createState(found.plan, first);
+}

@@ -1,0 +1,21 @@
+import type { Readable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+
+/** The world around a command, so that tests can stand in for it. Data goes to `out`, messages to `err`. */
+export type Io = {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows'>>;
+};
+
+export function processIo(): Io {
+  return {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+  };
+}

@@ -1,0 +1,52 @@
+import type { OutputChunk } from '../journal/journal.ts';
+import type { Plan } from '../plan/plan.ts';
+import { formatTimeOfDay } from '../plan/zone.ts';
+import { createLogBook } from '../session/log-book.ts';
+import { withoutStyles } from '../session/terminal-text.ts';
+import { CommandError } from './command-error.ts';
+import { exitCodes } from './exit-codes.ts';
+import { type FoundRun, findRun } from './find-run.ts';
+import type { Io } from './io.ts';
+import { withJournal } from './open-journal.ts';
+import type { CommonOptions } from './settings.ts';
+
+export type LogOptions = CommonOptions & {
+  readonly run: string;
+  readonly step?: string | undefined;
+  readonly host?: string | undefined;
+  readonly json: boolean;
+};
+
+/** `gonogo log RUN [STEP]`: what the steps wrote, with times in the plan's zone. */
+export async function log(options: LogOptions, io: Io): Promise<number> {
+  return withJournal({ options, io }, async (journal) => {
+    const found = await findRun(journal, options.run);
+    const step = options.step === undefined ? undefined : stepId(found.plan, options.step);
+    const chunks = await journal.readOutput(found.run, { step, target: options.host });
+    const styled = !options.json && io.stdout.isTTY === true && !io.env.NO_COLOR;
+    for (const text of linesOf(chunks, found, options.json))
+      io.out(`${styled ? text : withoutStyles(text)}\n`);
+    if (chunks.length === 0) io.err('Nothing was written.\n');
+    return exitCodes.ok;
+  });
+}
+
+function* linesOf(chunks: readonly OutputChunk[], found: FoundRun, json: boolean): Generator<string> {
+  const logs = createLogBook({ limit: Number.POSITIVE_INFINITY });
+  for (const chunk of chunks) logs.append(chunk);
+  const { zone } = found.plan.window;
+  for (const step of new Set(chunks.map((chunk) => chunk.step))) {
+    for (const { at, attempt, target, stream, text } of logs.lines(step)) {
+      if (json) yield JSON.stringify({ at: new Date(at).toISOString(), step, attempt, target, stream, text });
+      else yield `${formatTimeOfDay(at, zone)} ${step} ${target} | ${text}`;
+    }
+  }
+}
+
+function stepId(plan: Plan, name: string): string {
+  const steps = plan.timelines.flatMap((timeline) => timeline.steps);
+  const step = steps.find(({ id, number }) => id === name || String(number) === name);
+  if (step !== undefined) return step.id;
+  const known = steps.map(({ id }) => id).join(', ');
+  throw new CommandError(exitCodes.usage, `no step ${name} in this plan; its steps are ${known}`);
+}

@@ -1,0 +1,143 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { JournalError } from '../journal/journal-error.ts';
+import { safeLine } from '../plan/safe-text.ts';
+import { CommandError } from './command-error.ts';
+import { exitCodes } from './exit-codes.ts';
+import { examples, exitCodeHelp } from './help.ts';
+import { type Io, processIo } from './io.ts';
+import { PreferencesError } from './preferences.ts';
+import { setVersion } from './version.ts';
+
+/** Runs one command line and gives its exit code. Every command's code is loaded only when it is called. */
+export async function main(args: readonly string[], version: string, io: Io = processIo()): Promise<number> {
+  setVersion(version);
+  let code: number = exitCodes.ok;
+  const program = build(io, version, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+function explain(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof CommandError) {
+    io.err(`${error.message}\n`);
+    return error.code;
+  }
+  if (error instanceof JournalError || error instanceof PreferencesError) {
+    io.err(`${safeLine(error.message)}\n`);
+    return exitCodes.storage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`gonogo: internal error, please report it\n${text}\n`);
+  return exitCodes.internal;
+}
+
+function build(io: Io, version: string, done: (code: number) => void): Command {
+  const program = new Command('gonogo')
+    .description('Runs the implementation plan of a production release, and the way back.')
+    .version(version)
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .addHelpText('before', `${examples}\n`)
+    .addHelpText('after', `\n${exitCodeHelp}`);
+  const add = (usage: string, about: string): Command =>
+    program
+      .command(usage)
+      .description(about)
+      .exitOverride()
+      .configureOutput({ writeOut: io.out, writeErr: io.err });
+
+  add('check <plan>', 'read a plan and print its timeline, or every problem in it')
+    .option('--json', 'print data', false)
+    .action(async (plan, options) =>
+      done(await (await import('./check.ts')).check({ plan, ...options }, io)),
+    );
+
+  add('hosts [names...]', "expand a host set such as 'web[01-12],!web03', or fold a list")
+    .option('--fold', 'fold the hosts given, or read from standard input', false)
+    .option('--json', 'print data', false)
+    .action(async (names: readonly string[], { fold, json }) => {
+      const expression = fold || names.length === 0 ? undefined : names.join(',');
+      done(await (await import('./hosts.ts')).hosts({ expression, fold, json, list: [...names] }, io));
+    });
+
+  screen(common(add('run <plan>', 'carry out a plan, or go on with its open run')))
+    .option('--start <when>', 'move S: now, +10m, -30m, 05:00, "2026-11-24 05:00"')
+    .option('--new', 'begin a new run although one is open')
+    .option('--ssh-config <file>', 'use this instead of your ssh configuration')
+    .action(async (plan, options) => done(await (await import('./run.ts')).run({ plan, ...options }, io)));
+
+  screen(common(add('rehearse <plan>', 'go through a plan with a fast clock, touching nothing')))
+    .addOption(
+      new Option('--speed <n>', 'how much faster than the wall clock').default(60).argParser(asNumber),
+    )
+    .option('--auto', 'also do what people would do')
+    .option('--seed <n>', 'another seed gives other durations', asNumber)
+    .action(async (plan, options) =>
+      done(await (await import('./rehearse.ts')).rehearse({ plan, ...options }, io)),
+    );
+
+  screen(common(add('join <run>', 'carry on a run that was left')))
+    .option('--ssh-config <file>', 'use this instead of your ssh configuration')
+    .addOption(new Option('--speed <n>', 'for a rehearsal').default(60).argParser(asNumber))
+    .option('--auto', 'for a rehearsal: also do what people would do')
+    .action(async (run, options) => done(await (await import('./join.ts')).join({ run, ...options }, io)));
+
+  common(add('runs', 'list the runs, and go on with the open one'))
+    .option('--json', 'print data', false)
+    .action(async (options) => done(await (await import('./runs.ts')).runs(options, io)));
+
+  common(add('status <run>', 'where a run is, as text'))
+    .option('--json', 'print data', false)
+    .action(async (run, options) =>
+      done(await (await import('./status.ts')).status({ run, ...options }, io)),
+    );
+
+  common(add('log <run> [step]', 'what the steps wrote, with times'))
+    .option('--host <name>', 'only this host')
+    .option('--json', 'print data, one line each', false)
+    .action(async (run, step, options) =>
+      done(await (await import('./log.ts')).log({ run, step, ...options }, io)),
+    );
+
+  screen(common(add('replay <run>', 'see the window again as it was')))
+    .option('--speed <n>', 'how fast, 0.25 to 600', asNumber)
+    .action(async (run, options) =>
+      done(await (await import('./replay.ts')).replay({ run, ...options }, io)),
+    );
+
+  add('config [key] [value]', 'who is at this keyboard, their roles, theme, journal')
+    .option('--unset', 'forget the value', false)
+    .option('--json', 'print data', false)
+    .action(async (key, value, options) =>
+      done(await (await import('./config.ts')).config({ key, value, ...options }, io)),
+    );
+  return program;
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--journal <file>', 'where runs are recorded (GONOGO_JOURNAL)')
+    .option('--as <person>', 'who is at this keyboard (GONOGO_AS)')
+    .option('--roles <roles>', 'the roles at this keyboard, as qc,dba (GONOGO_ROLES)');
+}
+
+function screen(command: Command): Command {
+  return command
+    .option('--plain', 'lines instead of screens, for pipes and screen readers')
+    .option('--ascii', 'no characters beyond ASCII on the screens');
+}
+
+function asNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
+  return value;
+}

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
+import { createScaledClock } from '../session/clock.ts';
+import { createRun, scheduleFor } from '../session/create-run.ts';
+import { CommandError } from './command-error.ts';
+import { type ConductOptions, conduct } from './conduct.ts';
+import { exitCodes } from './exit-codes.ts';
+import { findRun } from './find-run.ts';
+import type { Io } from './io.ts';
+import { loadPlan } from './load-plan.ts';
+import { withJournal } from './open-journal.ts';
+import { identityOf, recordOf } from './run.ts';
+import { thisHost } from './settings.ts';
+import { toolVersion } from './version.ts';
+
+export type RehearseOptions = ConductOptions & {
+  readonly plan: string;
+  readonly seed?: number | undefined;
+};
+
+/** `gonogo rehearse PLAN`: the same run with a faster clock and an executor that touches nothing. */
+export async function rehearse(options: RehearseOptions, io: Io): Promise<number> {
+  if (options.speed !== undefined && !(options.speed >= 0.1 && options.speed <= 36_000)) {
+    throw new CommandError(exitCodes.usage, '--speed takes a number from 0.1 to 36000');
+  }
+  const loaded = await loadPlan(options.plan);
+  const identity = await identityOf({ plan: loaded.plan, options, io });
+  return withJournal({ options, io }, async (journal) => {
+    const run = await createRun({
+      journal,
+      ...recordOf(loaded, resolve(options.plan)),
+      mode: 'rehearsal',
+      schedule: scheduleFor(loaded.plan),
+      seed: options.seed ?? 1,
+      by: identity.person,
+      host: thisHost(),
+      tool: toolVersion(),
+      clock: createScaledClock({ from: beginning(loaded.plan), speed: 1 }),
+    });
+    return conduct({ journal, found: await findRun(journal, run), identity, options, io });
+  });
+}
+
+/** A minute before the first step is due, and not after the window opens. */
+function beginning(plan: Plan): number {
+  const offsets = plan.timelines
+    .flatMap(({ steps }) => steps)
+    .filter(({ anchor }) => anchor === 'S')
+    .map(({ offset }) => plan.window.start + (offset ?? 0));
+  return Math.min(plan.window.opens, ...offsets) - 60_000;
+}

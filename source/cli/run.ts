@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
+import { formatDate, formatTime, zoneAbbreviation } from '../plan/zone.ts';
+import type { Schedule } from '../run/event.ts';
+import { createWallClock } from '../session/clock.ts';
+import { createRun, scheduleFor } from '../session/create-run.ts';
+import type { Identity } from '../session/session.ts';
+import { CommandError } from './command-error.ts';
+import { type ConductOptions, conduct } from './conduct.ts';
+import { exitCodes } from './exit-codes.ts';
+import { findOpenRun, findRun } from './find-run.ts';
+import type { Io } from './io.ts';
+import { type LoadedPlan, loadPlan } from './load-plan.ts';
+import { withJournal } from './open-journal.ts';
+import { identityFor, thisHost } from './settings.ts';
+import { parseStart } from './start-time.ts';
+import { toolVersion } from './version.ts';
+
+export type RunOptions = ConductOptions & {
+  readonly plan: string;
+  readonly start?: string | undefined;
+  readonly new?: boolean | undefined;
+};
+
+/** `gonogo run PLAN`: opens the plan's unfinished run, or begins one. */
+export async function run(options: RunOptions, io: Io): Promise<number> {
+  const loaded = await loadPlan(options.plan);
+  const identity = await identityOf({ plan: loaded.plan, options, io });
+  return withJournal({ options, io }, async (journal) => {
+    const file = resolve(options.plan);
+    const open = options.new === true ? undefined : await findOpenRun(journal, file);
+    if (open !== undefined && options.start !== undefined) {
+      const how = 'leave out --start to resume it, or give --new to begin another';
+      throw new CommandError(exitCodes.usage, `run ${open.run} of this plan has not ended: ${how}`);
+    }
+    const id =
+      open?.run ??
+      (await createRun({
+        journal,
+        ...recordOf(loaded, file),
+        mode: 'live',
+        schedule: scheduleOf(loaded.plan, options.start),
+        seed: undefined,
+        by: identity.person,
+        host: thisHost(),
+        tool: toolVersion(),
+        clock: createWallClock(),
+      }));
+    const found = await findRun(journal, id);
+    if (open !== undefined && found.created.planSha256 !== loaded.sha256) {
+      io.err(`The plan has changed since run ${id} began; the run keeps the text it began with.\n`);
+    }
+    return conduct({ journal, found, identity, options, io });
+  });
+}
+
+export function recordOf({ plan, text, sha256 }: LoadedPlan, file: string): RecordedPlan {
+  return { plan: { ...plan, file }, planText: text, planSha256: sha256 };
+}
+
+type RecordedPlan = { readonly plan: Plan; readonly planText: string; readonly planSha256: string };
+
+export async function identityOf({
+  plan,
+  options,
+  io,
+}: {
+  plan: Plan;
+  options: ConductOptions;
+  io: Io;
+}): Promise<Identity> {
+  const result = await identityFor({ options, plan, io });
+  if (result.type === 'invalid') throw new CommandError(exitCodes.usage, result.message);
+  return result.identity;
+}
+
+function scheduleOf(plan: Plan, start: string | undefined): Schedule {
+  const now = createWallClock().now();
+  const { closes, zone } = plan.window;
+  if (start !== undefined) {
+    const at = parseStart({ text: start, now, zone });
+    if (at !== undefined) return scheduleFor(plan, at);
+    throw new CommandError(
+      exitCodes.usage,
+      `--start ${start}: give now, +10m, -30m, 05:00, "2026-11-24 05:00" or a time with its offset`,
+    );
+  }
+  if (now < closes) return scheduleFor(plan);
+  const when = `${formatDate(closes, zone)} ${formatTime(closes, zone)} ${zoneAbbreviation(closes, zone)}`;
+  throw new CommandError(
+    exitCodes.usage,
+    `the window of this plan closed at ${when}; move it with --start (now, +10m, 05:00, ...)`,
+  );
+}
