@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
 import { type Keys, knownKeys, SHAPE, validate } from './front-matter-schema.ts';
 import type { ProblemList } from './problem-list.ts';
 import { suggestion } from './suggest.ts';
@@ -72,6 +72,7 @@ function parse(source: string, offset: number, problems: ProblemList): Parsed {
       const message = `YAML: ${fault.message.replace(/\s+/g, ' ')}`;
       problems.error({ offset: offset + from, length, message, mend: mendOf(fault.code) });
     }
+    reportOddKeys(document, offset, problems);
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
     if (isRecord(value)) return { node: document.contents, value };
     if (document.errors.length === 0) {
@@ -86,6 +87,18 @@ function parse(source: string, offset: number, problems: ProblemList): Parsed {
     problems.error({ offset, message, mend: aliases ? 'write the values out' : undefined });
     return nothing;
   }
+}
+
+/** Keys that would get lost on the way into an object: lists, maps, and `__proto__`. */
+function reportOddKeys(document: Document, offset: number, problems: ProblemList): void {
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (isScalar(key) && key.value !== '__proto__') return;
+      const [start, end] = isRanged(key) ? key.range : [0, 1];
+      const message = isScalar(key) ? '`__proto__` can not be a key' : 'a key is one word';
+      problems.error({ offset: offset + start, length: Math.max(1, end - start), message });
+    },
+  });
 }
 
 function mendOf(code: string): string | undefined {

@@ -11,6 +11,7 @@ import { looksLikeStep, readStep } from './read-step.ts';
 import { findHidden } from './safe-text.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { StepDraft } from './step-draft.ts';
+import { checkVariables, fillIn } from './variables.ts';
 
 const TIMELINES: readonly TimelineKind[] = ['preparation', 'main', 'fallback'];
 
@@ -44,6 +45,7 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
   const settings = readSettings(front, problems);
   const page = outline(root, text, problems);
   const title = front.values.title ?? page.title;
+  checkTitles({ page, text, settings, front, problems });
   if (title === undefined && !front.present.has('title')) {
     const mend = 'write `title:` in the front matter, or a heading `# ...`';
     problems.error({ ...front.placeOf([]), message: 'the plan has no title', mend });
@@ -54,9 +56,12 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
   reportIdleRoles(steps, settings, front, problems);
   const { window, roles = [], groups = {}, databases = {}, vars = {}, mail } = settings;
   if (title === undefined || window === undefined) return undefined;
-  const timelines = toTimelines(steps, page, problems);
+  const timelines = toTimelines(steps, page, problems).map((timeline) => ({
+    ...timeline,
+    title: fillIn(timeline.title, vars),
+  }));
   return {
-    title,
+    title: fillIn(title, vars),
     file,
     window,
     roles,
@@ -94,6 +99,27 @@ function findFrontMatter(root: Root, text: string, problems: ProblemList): Front
   const open = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(text.slice(start, end))?.[0].length ?? 0;
   const source = text.slice(start + open, end).replace(/---[ \t]*$/, '');
   return readFrontMatter(source, start + open, problems);
+}
+
+function checkTitles({
+  page,
+  text,
+  settings: { vars },
+  front,
+  problems,
+}: {
+  readonly page: Outline;
+  readonly text: string;
+  readonly settings: Settings;
+  readonly front: FrontMatter;
+  readonly problems: ProblemList;
+}): void {
+  const title = front.values.title ?? '';
+  checkVariables({ raw: title, offset: front.placeOf(['title']).offset, vars, problems });
+  for (const section of page.sections.filter((candidate) => candidate.title !== '')) {
+    const raw = text.slice(section.offset).match(/^[^\r\n]*/)?.[0] ?? '';
+    checkVariables({ raw, offset: section.offset, vars, problems });
+  }
 }
 
 function readDrafts({

@@ -53,17 +53,12 @@ export function nextDay(date: string): string {
 
 /** `05:00` */
 export function formatTime(ms: number, zone: string): string {
-  return format(ms, zone, 'time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return formatTimeOfDay(ms, zone).slice(0, 5);
 }
 
 /** `05:00:17` */
 export function formatTimeOfDay(ms: number, zone: string): string {
-  return format(ms, zone, 'seconds', {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
+  return formatter(zone, 'time', TIME).format(ms);
 }
 
 /** `2009-08-18` */
@@ -88,11 +83,10 @@ export function formatIso(ms: number, zone: string): string {
   });
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 
-function format(ms: number, zone: string, kind: string, options: Intl.DateTimeFormatOptions): string {
-  return formatter(zone, kind, options).format(ms);
-}
+/** Making one costs milliseconds. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(zone: string, kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${kind} ${zone}`;

@@ -20,7 +20,6 @@ await build({
   format: 'esm',
   target: 'node22',
   minify: true,
-  keepNames: true,
   sourcemap: false,
   legalComments: 'none',
   jsx: 'automatic',

@@ -22,6 +22,7 @@ test.each([
   ['mail', 'mail: { server: env:X, from: a@b.c }', '`mail.to` is missing', 'write `mail:', '{'],
   ['mail', 'mail: { server: env:X, from: a@b.c, to: [] , cc: x }', 'unknown key `cc`', undefined, 'cc'],
   ['vars', 'vars: { a: [1] }', '`vars.a` has the wrong shape', 'write `tag:', '['],
+  ['vars', 'vars: { ? [a] : b }', 'a key is one word', undefined, '[a]'],
   ['vars', 'vars: [1]', '`vars` has the wrong shape', 'write `tag:', '['],
 ])('%s: `%s`', (key, line, message, mend, at) => {
   const errors = errorsOf({ front: frontWith(key, line) });

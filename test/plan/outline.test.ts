@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePlan } from '../../source/plan/parse-plan.ts';
-import { errorsOf, findings, writePlan } from './write-plan.ts';
+import { errorsOf, findings, frontWith, writePlan } from './write-plan.ts';
 
 const FRONT = '---\ntitle: T\nwindow: 2009-08-18 05:00 - 07:00 UTC\nroles: { qc: Sandra }\n---\n';
 
@@ -60,9 +60,9 @@ test('headings of the first level can be the timelines', () => {
 });
 
 test('the heading of the page is its title where the front matter has none', () => {
-  const text = `${FRONT.replace('title: T\n', '')}# The {{x}} page {timeline=main}\n${MAIN}`;
+  const text = `${FRONT.replace('title: T\n', '')}# The {curly} page {timeline=main}\n${MAIN}`;
   const result = parsePlan({ text, file: 'plan.md' });
-  expect(result.type === 'parsed' && result.plan.title).toBe('The {{x}} page');
+  expect(result.type === 'parsed' && result.plan.title).toBe('The {curly} page');
   const untitled = findings(FRONT.replace('title: T\n', '') + MAIN, 'error');
   expect(untitled[0]?.message).toBe('the plan has no title');
 });
@@ -109,4 +109,25 @@ test('windows line ends and a byte order mark change nothing', () => {
   const text = writePlan({});
   const plain = parsePlan({ text, file: 'x' });
   expect(parsePlan({ text: `\uFEFF${text.replaceAll('\n', '\r\n')}`, file: 'x' })).toEqual(plain);
+});
+
+test('variables work in the titles of the page and of its sections', () => {
+  const front = FRONT.replace('title: T', 'title: "{{tag}} is out"\nvars: { tag: v2 }');
+  const text = `${front}## Window of {{tag}}\n- (S + 0 QC) Look {for=1m}\n`;
+  const result = parsePlan({ text, file: 'plan.md' });
+  expect(result.type === 'parsed' && [result.plan.title, result.plan.timelines[0]?.title]).toEqual([
+    'v2 is out',
+    'Window of v2',
+  ]);
+  const wrong = findings(text.replaceAll('{{tag}}', '{{tga}}'), 'error');
+  expect(wrong.map(({ message }) => message)).toEqual(['unknown variable `tga`', 'unknown variable `tga`']);
+});
+
+test.each(['vars', 'hosts', 'roles', 'databases'])('%s can hold no key that every object has', (key) => {
+  const value = key === 'databases' ? '{ url: "env:X" }' : 'x';
+  const errors = errorsOf({ front: frontWith(key, `${key}: { __proto__: ${value} }`) });
+  expect(
+    errors.some(({ message }) => message.includes('__proto__')),
+    JSON.stringify(errors),
+  ).toBe(true);
 });

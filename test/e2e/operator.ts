@@ -1,0 +1,67 @@
+import type { Terminal } from '../helpers/terminal.ts';
+
+/** A person at the keyboard: looks, presses one key at a time, and goes on when the screen shows what came of it. */
+export type Operator = {
+  /** Enter on the chosen step, and yes once the question may be answered. */
+  readonly start: (title: string) => Promise<void>;
+  /** The same where something is missing, or it isn't due: with a reason. */
+  readonly startEarly: (title: string, reason: string) => Promise<void>;
+  /** Waits until this step is the one that needs somebody. */
+  readonly at: (title: string) => Promise<void>;
+  readonly press: (key: string) => void;
+  /** Answers the question on the screen: each key once the one before it is there, then Enter. */
+  readonly type: (words: string) => Promise<void>;
+  /** Waits for a question. */
+  readonly asked: (pattern: RegExp) => Promise<void>;
+};
+
+export const enter = '\r';
+
+export function operatorAt(terminal: Terminal): Operator {
+  async function at(title: string): Promise<void> {
+    await terminal.waitFor(new RegExp(`│ \\d+ ${title}`), {
+      timeout: 60_000,
+      what: `the step "${title}" in the right pane`,
+    });
+  }
+
+  /** A question takes no keys before its cursor shows. */
+  async function asked(pattern: RegExp): Promise<void> {
+    const rows = (text: readonly string[]): boolean =>
+      pattern.test(text.join('\n')) && text.some((row) => row.includes('▏'));
+    await terminal.waitFor(rows, { what: `a question like ${pattern} that takes keys` });
+  }
+
+  async function type(words: string): Promise<void> {
+    for (let end = 1; end <= words.length; end += 1) {
+      terminal.write(words.slice(end - 1, end));
+      const typed = `> ${words.slice(0, end).trimEnd()}`;
+      await terminal.waitFor(typed, { what: `"${typed}" typed` });
+    }
+    terminal.write(enter);
+    await terminal.waitFor((rows) => !rows.some((row) => row.includes(`> ${words}▏`)), {
+      what: `"${words}" taken`,
+    });
+  }
+
+  async function open(title: string): Promise<void> {
+    await at(title);
+    terminal.write(enter);
+    await asked(new RegExp(`Start: \\d+ ${title}`));
+  }
+
+  return {
+    at,
+    asked,
+    type,
+    press: (key) => terminal.write(key),
+    start: async (title) => {
+      await open(title);
+      terminal.write('y');
+    },
+    startEarly: async (title, reason) => {
+      await open(title);
+      await type(reason);
+    },
+  };
+}
