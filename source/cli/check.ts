@@ -1,6 +1,7 @@
 import { parsePlan } from '../plan/parse-plan.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
 import { renderProblems } from '../plan/problem-text.ts';
+import { type WidthOf, widthFor } from '../plan/text-width.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { readPlanFile } from './plan-file.ts';
@@ -21,23 +22,24 @@ export async function check(
   const result = parsePlan({ text: read.text, file });
   if (options.json) {
     io.out(`${JSON.stringify({ file, ...planJson(result) }, null, 2)}\n`);
-  } else if (result.type === 'parsed') {
-    io.out(report(result, read.text, file));
+    return result.type === 'parsed' ? exitCodes.ok : exitCodes.planInvalid;
+  }
+  const page = { text: read.text, file, widthOf: await widthFor(read.text) };
+  if (result.type === 'parsed') {
+    io.out(report(result, page));
   } else {
     const count = countOf(result.problems);
-    const problems = renderProblems({ problems: result.problems, text: read.text, file });
+    const problems = renderProblems({ problems: result.problems, ...page });
     io.err(`${problems}\n${count}; nothing runs from a plan with an error\n`);
   }
   return result.type === 'parsed' ? exitCodes.ok : exitCodes.planInvalid;
 }
 
-function report(
-  { plan, problems }: Extract<ParseResult, { type: 'parsed' }>,
-  text: string,
-  file: string,
-): string {
-  const { timelines, ending } = planText(plan);
-  const warnings = problems.length === 0 ? '' : `${renderProblems({ problems, text, file })}\n`;
+type Page = { readonly text: string; readonly file: string; readonly widthOf: WidthOf };
+
+function report({ plan, problems }: Extract<ParseResult, { type: 'parsed' }>, page: Page): string {
+  const { timelines, ending } = planText(plan, page.widthOf);
+  const warnings = problems.length === 0 ? '' : `${renderProblems({ problems, ...page })}\n`;
   const count = problems.length === 0 ? 'No problems.' : `${countOf(problems)}.`;
   return `${timelines}\n${warnings}${count} ${ending}\n`;
 }

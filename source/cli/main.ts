@@ -5,7 +5,7 @@ import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { examples, exitCodeHelp } from './help.ts';
 import { type Io, processIo } from './io.ts';
-import { PreferencesError } from './preferences.ts';
+import { PreferencesError } from './preferences-error.ts';
 import { setVersion } from './version.ts';
 
 /** Runs one command line and gives its exit code. Every command's code is loaded only when it is called. */

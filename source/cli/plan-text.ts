@@ -1,4 +1,3 @@
-import stringWidth from 'string-width';
 import { formatDuration, formatOffset } from '../plan/duration.ts';
 import { foldHosts } from '../plan/fold-hosts.ts';
 import type { Action, Plan, Step, Timeline } from '../plan/plan.ts';
@@ -11,14 +10,18 @@ import {
   timelineOf,
   waitsByDefault,
 } from '../plan/schedule.ts';
+import type { WidthOf } from '../plan/text-width.ts';
 import { formatDate, formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
 
 /** A plan as `gonogo check` shows it: its timelines, and one line about the way back. */
-export function planText(plan: Plan): { readonly timelines: string; readonly ending: string } {
+export function planText(
+  plan: Plan,
+  widthOf: WidthOf,
+): { readonly timelines: string; readonly ending: string } {
   const tables = plan.timelines.map((timeline) => rowsOf(timeline, plan));
-  const widths = columnWidths(tables.flat());
+  const widths = columnWidths(tables.flat(), widthOf);
   const sections = plan.timelines.map((timeline, index) => {
-    const rows = (tables[index] ?? []).flatMap((row) => renderRow(row, widths));
+    const rows = (tables[index] ?? []).flatMap((row) => renderRow(row, widths, widthOf));
     return [headingOf(timeline, plan), ...rows, ''].join('\n');
   });
   return { timelines: [...opening(plan), '', ...sections].join('\n'), ending: ending(plan) };
@@ -104,23 +107,22 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
   return notes.join('; ');
 }
 
-/** Only the first four columns and the owner are always as wide as their widest cell. */
-function columnWidths(rows: readonly Row[]): readonly number[] {
+function columnWidths(rows: readonly Row[], widthOf: WidthOf): readonly number[] {
   const count = rows[0]?.cells.length ?? 0;
   return Array.from({ length: count }, (_, column) =>
-    Math.min(WIDEST, Math.max(0, ...rows.map((row) => stringWidth(row.cells[column] ?? '')))),
+    Math.min(WIDEST, Math.max(0, ...rows.map((row) => widthOf(row.cells[column] ?? '')))),
   );
 }
 
-function renderRow({ cells, notes }: Row, widths: readonly number[]): readonly string[] {
-  const line = cells.map((cell, column) => pad(cell, widths[column] ?? 0, column === 0)).join('  ');
+function renderRow({ cells, notes }: Row, widths: readonly number[], widthOf: WidthOf): readonly string[] {
+  const line = cells
+    .map((cell, column) => {
+      const blank = ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
+      return column === 0 ? blank + cell : cell + blank;
+    })
+    .join('  ');
   const indent = widths.slice(0, 5).reduce((sum, width) => sum + width + 2, 2);
   return [`  ${line}`.trimEnd(), ...(notes === '' ? [] : [`${' '.repeat(indent)}${notes}`])];
-}
-
-function pad(cell: string, width: number, toRight: boolean): string {
-  const blank = ' '.repeat(Math.max(0, width - stringWidth(cell)));
-  return toRight ? blank + cell : cell + blank;
 }
 
 function ending(plan: Plan): string {

@@ -8,6 +8,7 @@ import {
   storedPreferences,
   type themes,
 } from './preference-values.ts';
+import { PreferencesError } from './preferences-error.ts';
 
 /** What is remembered about the person at this keyboard, with defaults for what is not. */
 export type Preferences = {
@@ -26,26 +27,6 @@ export type PreferencesPlace = {
   /** The folder of the file; the XDG config folder otherwise. */
   readonly cwd?: string | undefined;
 };
-
-/**
- * - `broken`: the file is no JSON; it is never overwritten
- * - `invalid`: one of its values can't be used
- * - `io`: it can't be read or written
- */
-export type PreferencesErrorCode = 'broken' | 'invalid' | 'io';
-
-/** The preferences can't be used. The message names the file and says what to do. */
-export class PreferencesError extends Error {
-  readonly code: PreferencesErrorCode;
-  readonly file: string;
-
-  constructor(fields: { code: PreferencesErrorCode; file: string; message: string; cause?: unknown }) {
-    super(fields.message, { cause: fields.cause });
-    this.name = 'PreferencesError';
-    this.code = fields.code;
-    this.file = fields.file;
-  }
-}
 
 /** Reads them. Rejects with a PreferencesError. */
 export async function openPreferences(place: PreferencesPlace = {}): Promise<Preferences> {

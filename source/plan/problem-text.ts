@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import type { Problem } from './problem.ts';
 import { safeLine } from './safe-text.ts';
+import { simpleWidth, type WidthOf } from './text-width.ts';
 
 /** How much of a long line is shown around the caret, in characters. */
 const CONTEXT = 60;
@@ -13,13 +13,19 @@ export function renderProblems({
   problems,
   text,
   file,
+  widthOf = simpleWidth,
 }: {
   readonly problems: readonly Problem[];
   readonly text: string;
   readonly file: string;
+  readonly widthOf?: WidthOf;
 }): string {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  return problems.map((problem) => `${render(problem, lines[problem.line - 1] ?? '', file)}\n`).join('\n');
+  const shown = problems.map((problem) => {
+    const source = excerpt(hidePassword(lines[problem.line - 1] ?? ''), problem);
+    return `${render({ problem, source, file, widthOf })}\n`;
+  });
+  return shown.join('\n');
 }
 
 /** `plan.md:12:3: error: message` */
@@ -28,22 +34,33 @@ export function problemLine(problem: Problem, file: string): string {
   return safeLine(`${file}:${line}:${column}: ${severity}: ${message}`);
 }
 
-function render(problem: Problem, source: string, file: string): string {
+function render({
+  problem,
+  source,
+  file,
+  widthOf,
+}: {
+  readonly problem: Problem;
+  readonly source: Excerpt;
+  readonly file: string;
+  readonly widthOf: WidthOf;
+}): string {
   const gutter = `${problem.line}`.padStart(5);
   const blank = ' '.repeat(gutter.length);
-  const shown = excerpt(hidePassword(source), problem);
-  const pointer = ' '.repeat(stringWidth(shown.before)) + '^'.repeat(Math.max(1, stringWidth(shown.marked)));
+  const pointer = ' '.repeat(widthOf(source.before)) + '^'.repeat(Math.max(1, widthOf(source.marked)));
   const lines = [
     problemLine(problem, file),
-    `${gutter} | ${shown.before}${shown.marked}${shown.after}`.trimEnd(),
+    `${gutter} | ${source.before}${source.marked}${source.after}`.trimEnd(),
     `${blank} | ${pointer}`,
   ];
   if (problem.mend !== undefined) lines.push(`${blank} = ${safeLine(problem.mend)}`);
   return lines.join('\n');
 }
 
+type Excerpt = { readonly before: string; readonly marked: string; readonly after: string };
+
 /** The line in three pieces, each made safe by itself so that the caret stands under what is shown. */
-function excerpt(source: string, { column, length }: Problem) {
+function excerpt(source: string, { column, length }: Problem): Excerpt {
   const start = Math.min(column - 1, source.length);
   const end = Math.min(start + length, source.length, start + CONTEXT);
   const from = start > CONTEXT * 1.5 ? start - CONTEXT : 0;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CommandError } from '../../source/cli/command-error.ts';
 import { type ConfigArguments, config } from '../../source/cli/config.ts';
 import type { Io } from '../../source/cli/io.ts';
-import { PreferencesError } from '../../source/cli/preferences.ts';
+import { PreferencesError } from '../../source/cli/preferences-error.ts';
 
 let home = '';
 beforeEach(() => {

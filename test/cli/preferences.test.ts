@@ -3,12 +3,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { isPreferenceKey, parsePreference, preferenceKeys } from '../../source/cli/preference-values.ts';
-import {
-  changePreferences,
-  forgetPreference,
-  openPreferences,
-  PreferencesError,
-} from '../../source/cli/preferences.ts';
+import { changePreferences, forgetPreference, openPreferences } from '../../source/cli/preferences.ts';
+import { PreferencesError } from '../../source/cli/preferences-error.ts';
 import { asOrdinaryUser } from '../helpers/ordinary-user.ts';
 
 const folders: string[] = [];

@@ -12,6 +12,16 @@ const noDevtools: Plugin = {
   },
 };
 
+/** Zod brings its messages in some fifty languages; ours are English. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 await build({
   entryPoints: ['source/cli/main.ts'],
   outfile: 'dist/gonogo.js',
@@ -24,7 +34,7 @@ await build({
   legalComments: 'none',
   jsx: 'automatic',
   external,
-  plugins: [noDevtools],
+  plugins: [noDevtools, englishOnly],
   // Yoga loads its WASM through fetch where there is one, and that pulls in all of undici at start.
   define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
   banner: {

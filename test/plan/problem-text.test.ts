@@ -2,13 +2,19 @@ import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import type { Problem } from '../../source/plan/problem.ts';
 import { problemLine, renderProblems } from '../../source/plan/problem-text.ts';
+import type { WidthOf } from '../../source/plan/text-width.ts';
 
 function problem(fields: Partial<Problem>): Problem {
   return { severity: 'error', line: 1, column: 1, length: 1, message: 'wrong', mend: undefined, ...fields };
 }
 
-function render(text: string, fields: Partial<Problem>): readonly string[] {
-  return renderProblems({ problems: [problem(fields)], text, file: 'plan.md' }).split('\n');
+function render(text: string, fields: Partial<Problem>, widthOf?: WidthOf): readonly string[] {
+  return renderProblems({
+    problems: [problem(fields)],
+    text,
+    file: 'plan.md',
+    ...(widthOf && { widthOf }),
+  }).split('\n');
 }
 
 test('shows the place, the line, a caret and the mend', () => {
@@ -35,7 +41,11 @@ test.each([
   ['a control character', '- \u001b[31m Xyz t', 'Xyz'],
   ['a long line', `- ${'x'.repeat(500)} Xyz t${'y'.repeat(500)}`, 'Xyz'],
 ])('the caret stands under its word after %s', (_, text, word) => {
-  const [, line = '', caret = ''] = render(text, { column: text.indexOf(word) + 1, length: word.length });
+  const [, line = '', caret = ''] = render(
+    text,
+    { column: text.indexOf(word) + 1, length: word.length },
+    stringWidth,
+  );
   expect(stringWidth(line.slice(0, line.indexOf(word)))).toBe(caret.indexOf('^'));
   expect(caret.trim().slice(1).trim()).toBe('^^^');
   expect(line.length).toBeLessThan(250);
