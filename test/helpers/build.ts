@@ -1,4 +1,5 @@
 /** Bundles the program into dist/gonogo.js. Packages that talk to the world stay packages and load when needed. */
+import { builtinModules } from 'node:module';
 import { build, type Plugin } from 'esbuild';
 
 const external = ['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'];
@@ -22,6 +23,23 @@ const englishOnly: Plugin = {
   },
 };
 
+/** Imported the usual way, all of Node's modules that anything uses would load, with all they lazily hold, at every start. */
+const nodeWhenNeeded: Plugin = {
+  name: 'node-when-needed',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /./ }, ({ path }) => {
+      const name = path.replace(/^node:/, '');
+      return path === `node:${name}` || builtinModules.includes(name)
+        ? { path: name, namespace: 'node' }
+        : undefined;
+    });
+    onLoad({ filter: /./, namespace: 'node' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('node:${path}');`,
+      loader: 'js',
+    }));
+  },
+};
+
 await build({
   entryPoints: ['source/cli/main.ts'],
   outfile: 'dist/gonogo.js',
@@ -34,7 +52,7 @@ await build({
   legalComments: 'none',
   jsx: 'automatic',
   external,
-  plugins: [noDevtools, englishOnly],
+  plugins: [nodeWhenNeeded, noDevtools, englishOnly],
   // Yoga loads its WASM through fetch where there is one, and that pulls in all of undici at start.
   define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
   banner: {
