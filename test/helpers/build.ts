@@ -40,6 +40,37 @@ const nodeWhenNeeded: Plugin = {
   },
 };
 
+/** Measuring letters beyond ASCII loads large tables; the screens' own signs need none of them. */
+const quickWidth: Plugin = {
+  name: 'quick-width',
+  setup: ({ onResolve, onLoad, resolve }) => {
+    onResolve({ filter: /^string-width$/ }, async ({ importer, namespace, resolveDir, pluginData }) => {
+      if (pluginData === 'tables') return undefined;
+      const place = namespace === 'width' ? { resolveDir } : { importer, resolveDir };
+      const { path } = await resolve('string-width', {
+        ...place,
+        kind: 'import-statement',
+        pluginData: 'tables',
+      });
+      return namespace === 'width' ? { path } : { path, namespace: 'width' };
+    });
+    onLoad({ filter: /./, namespace: 'width' }, ({ path }) => ({
+      resolveDir: process.cwd(),
+      contents: `
+        import { narrowLength } from './source/plan/narrow-text.ts';
+        const styles = /\\x1b\\[[\\d;]*m/g;
+        let tables;
+        export default function stringWidth(text, options) {
+          const plain = options === undefined && text.includes('\\x1b') ? text.replace(styles, '') : text;
+          const quick = narrowLength(plain);
+          if (quick !== undefined) return quick;
+          tables ??= require(${JSON.stringify(path)}).default;
+          return tables(text, options);
+        }`,
+    }));
+  },
+};
+
 await build({
   entryPoints: ['source/cli/main.ts'],
   outfile: 'dist/gonogo.js',
@@ -52,7 +83,7 @@ await build({
   legalComments: 'none',
   jsx: 'automatic',
   external,
-  plugins: [nodeWhenNeeded, noDevtools, englishOnly],
+  plugins: [nodeWhenNeeded, noDevtools, englishOnly, quickWidth],
   // Yoga loads its WASM through fetch where there is one, and that pulls in all of undici at start.
   define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
   banner: {
