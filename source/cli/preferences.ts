@@ -2,12 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type Conf from 'conf';
-import {
-  type PreferenceKey,
-  type StoredPreferences,
-  storedPreferences,
-  type themes,
-} from './preference-values.ts';
+import type { ZodError } from 'zod';
+import type { PreferenceKey, StoredPreferences, themes } from './preference-values.ts';
 import { PreferencesError } from './preferences-error.ts';
 
 /** What is remembered about the person at this keyboard, with defaults for what is not. */
@@ -33,7 +29,7 @@ export async function openPreferences(place: PreferencesPlace = {}): Promise<Pre
   const { env = process.env } = place;
   const file = fileOf(place);
   // Nothing to read is the usual case, and conf takes its time to load.
-  const stored = existsSync(file) ? await withStore(place, (store) => checked(store.store, file)) : {};
+  const stored = existsSync(file) ? await read(place) : {};
   return {
     file,
     person: stored.person ?? loginName(env),
@@ -41,6 +37,15 @@ export async function openPreferences(place: PreferencesPlace = {}): Promise<Pre
     theme: stored.theme ?? 'dark',
     journal: stored.journal,
   };
+}
+
+async function read(place: PreferencesPlace): Promise<StoredPreferences> {
+  const { storedPreferences } = await import('./preference-values.ts');
+  return withStore(place, ({ store }) => {
+    const result = storedPreferences.safeParse(store);
+    if (result.success) return result.data;
+    throw invalid(result.error, fileOf(place));
+  });
 }
 
 /** Keeps these values, which must have been checked, and leaves the others. Rejects with a PreferencesError. */
@@ -85,16 +90,15 @@ function translated(cause: unknown, file: string): unknown {
   return new PreferencesError({ code: 'io', file, message, cause });
 }
 
-function checked(values: unknown, file: string): StoredPreferences {
-  const result = storedPreferences.safeParse(values);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
+function invalid(cause: ZodError, file: string): PreferencesError {
+  const [issue] = cause.issues;
   const key = String(issue?.path[0]);
-  throw new PreferencesError({
+  const mend = `set it with gonogo config ${key} VALUE, or drop it with gonogo config ${key} --unset`;
+  return new PreferencesError({
     code: 'invalid',
     file,
-    message: `${key} in ${file} ${issue?.message}: set it with gonogo config ${key} VALUE, or drop it with gonogo config ${key} --unset`,
-    cause: result.error,
+    message: `${key} in ${file} ${issue?.message}: ${mend}`,
+    cause,
   });
 }
 
