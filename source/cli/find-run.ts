@@ -1,16 +1,11 @@
-import type { Journal, RunSummary, StoredEvent } from '../journal/journal.ts';
+import type { Journal, RunSummary } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { RunEvent } from '../run/event.ts';
+import type { CreatedRun } from '../session/create-run.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { parseOrThrow } from './load-plan.ts';
 
-export type FoundRun = {
-  readonly run: string;
-  readonly plan: Plan;
-  readonly created: Extract<RunEvent, { type: 'run.created' }>;
-  readonly events: readonly StoredEvent[];
-};
+export type FoundRun = CreatedRun & { readonly plan: Plan };
 
 /** A run by its id, in any case of letters, or `last`. */
 export async function findRun(journal: Journal, id: string): Promise<FoundRun> {

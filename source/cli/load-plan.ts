@@ -1,6 +1,5 @@
 import { parsePlan } from '../plan/parse-plan.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ParseResult } from '../plan/problem.ts';
 import { renderProblems } from '../plan/problem-text.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -18,12 +17,8 @@ export async function loadPlan(file: string): Promise<LoadedPlan> {
 
 /** The plan as the run's first event keeps it. */
 export function parseOrThrow(text: string, file: string): Plan {
-  const result = text === last?.text ? last.result : parsePlan({ text, file });
-  last = { text, result };
-  if (result.type === 'parsed') return { ...result.plan, file };
+  const result = parsePlan({ text, file });
+  if (result.type === 'parsed') return result.plan;
   const errors = result.problems.filter(({ severity }) => severity === 'error');
   throw new CommandError(exitCodes.planInvalid, renderProblems({ problems: errors, text, file }).trimEnd());
 }
-
-// A new run is read back from its journal right after its plan was read from the file.
-let last: { readonly text: string; readonly result: ParseResult } | undefined;

@@ -5,7 +5,6 @@ import { createRun, scheduleFor } from '../session/create-run.ts';
 import { CommandError } from './command-error.ts';
 import { type ConductOptions, conduct } from './conduct.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { loadPlan } from './load-plan.ts';
 import { withJournal } from './open-journal.ts';
@@ -37,7 +36,7 @@ export async function rehearse(options: RehearseOptions, io: Io): Promise<number
       tool: toolVersion(),
       clock: createScaledClock({ from: beginning(loaded.plan), speed: 1 }),
     });
-    return conduct({ journal, found: await findRun(journal, run), identity, options, io });
+    return conduct({ journal, found: { ...run, plan: loaded.plan }, identity, options, io });
   });
 }
 

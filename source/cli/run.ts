@@ -33,9 +33,8 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
       const how = 'leave out --start to resume it, or give --new to begin another';
       throw new CommandError(exitCodes.usage, `run ${open.run} of this plan has not ended: ${how}`);
     }
-    const id =
-      open?.run ??
-      (await createRun({
+    if (open === undefined) {
+      const created = await createRun({
         journal,
         ...recordOf(loaded, file),
         mode: 'live',
@@ -45,10 +44,12 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
         host: thisHost(),
         tool: toolVersion(),
         clock: createWallClock(),
-      }));
-    const found = await findRun(journal, id);
-    if (open !== undefined && found.created.planSha256 !== loaded.sha256) {
-      io.err(`The plan has changed since run ${id} began; the run keeps the text it began with.\n`);
+      });
+      return conduct({ journal, found: { ...created, plan: loaded.plan }, identity, options, io });
+    }
+    const found = await findRun(journal, open.run);
+    if (found.created.planSha256 !== loaded.sha256) {
+      io.err(`The plan has changed since run ${open.run} began; the run keeps the text it began with.\n`);
     }
     return conduct({ journal, found, identity, options, io });
   });

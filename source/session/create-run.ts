@@ -1,4 +1,4 @@
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, StoredEvent } from '../journal/journal.ts';
 import { newRunId } from '../journal/run-id.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunEvent, RunMode, Schedule } from '../run/event.ts';
@@ -19,10 +19,16 @@ export type CreateRunOptions = {
   readonly random?: () => number;
 };
 
-/** Records a new run and returns its id. */
-export async function createRun(options: CreateRunOptions): Promise<string> {
+export type CreatedRun = {
+  readonly run: string;
+  readonly created: Extract<RunEvent, { type: 'run.created' }>;
+  readonly events: readonly StoredEvent[];
+};
+
+/** Records a new run. */
+export async function createRun(options: CreateRunOptions): Promise<CreatedRun> {
   const { journal, plan, planText, planSha256, mode, schedule, seed, by, host, tool, clock } = options;
-  const event: RunEvent = {
+  const event: CreatedRun['created'] = {
     type: 'run.created',
     mode,
     planFile: plan.file,
@@ -37,7 +43,7 @@ export async function createRun(options: CreateRunOptions): Promise<string> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const run = newRunId(options.random ?? chance);
     const result = await journal.append(run, 0, [{ at: clock.now(), event }]);
-    if (result.type === 'appended') return run;
+    if (result.type === 'appended') return { run, created: event, events: result.events };
   }
   throw new Error('no free run id was found');
 }

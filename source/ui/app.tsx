@@ -26,6 +26,8 @@ export type AppOptions = {
 export async function runApp(options: AppOptions): Promise<AppEnd> {
   const { stdin, stdout, wall = wallNow } = options;
   let end: AppEnd = { type: 'left' };
+  // Before the first frame: the terminal would echo keys into it until Ink listens.
+  stdin.setRawMode?.(true);
   const app = render(
     <App
       {...options}

@@ -37,20 +37,22 @@ async function open(
   const journal = options.journal ?? createMemoryJournal();
   const run =
     options.run ??
-    (await createRun({
-      journal,
-      plan: used,
-      planText: '',
-      planSha256: '',
-      mode: 'live',
-      schedule: scheduleFor(used),
-      seed: undefined,
-      by,
-      host: 'here',
-      tool: { version: '0', node: '0' },
-      clock,
-      random: () => 0.5,
-    }));
+    (
+      await createRun({
+        journal,
+        plan: used,
+        planText: '',
+        planSha256: '',
+        mode: 'live',
+        schedule: scheduleFor(used),
+        seed: undefined,
+        by,
+        host: 'here',
+        tool: { version: '0', node: '0' },
+        clock,
+        random: () => 0.5,
+      })
+    ).run;
   const session = await openLive({
     kind: 'live',
     journal,
