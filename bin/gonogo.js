@@ -17,5 +17,7 @@ if (process.argv.length === 3 && (process.argv[2] === '--version' || process.arg
   process.env.NODE_ENV = 'production';
   process.getBuiltinModule('module').enableCompileCache();
   const { main } = await import('../dist/gonogo.js');
-  process.exitCode = await main(process.argv.slice(2), version);
+  const code = await main(process.argv.slice(2), version);
+  // Timers of the screen and an input that stays open would keep the process; what was printed goes out first.
+  process.stdout.write('', () => process.exit(code));
 }

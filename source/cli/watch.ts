@@ -1,6 +1,7 @@
 import type { RunOutcome } from '../run/event.ts';
 import type { Session } from '../session/session.ts';
 import type { Io } from './io.ts';
+import { leaveSignals } from './leave-signals.ts';
 import { openPreferences } from './preferences.ts';
 
 export type WatchOptions = {
@@ -20,18 +21,39 @@ export async function watch({
   options: WatchOptions;
   io: Io;
 }): Promise<RunOutcome | 'left'> {
-  if (!isScreen(options, io)) {
-    const { runPlain } = await import('../ui/plain/run-plain.ts');
-    const onInputEnd = options.auto === true && session.kind === 'rehearsal' ? 'stay' : 'leave';
-    return runPlain({ session, input: io.stdin, output: io.out, onInputEnd });
+  const leaving = leaveSignals();
+  try {
+    return isScreen(options, io)
+      ? await watchScreen({ session, options, io, leave: leaving.signal })
+      : await watchLines({ session, options, io, leave: leaving.signal });
+  } finally {
+    leaving.stop();
   }
+}
+
+type Watching = {
+  readonly session: Session;
+  readonly options: WatchOptions;
+  readonly io: Io;
+  readonly leave: AbortSignal;
+};
+
+async function watchLines({ session, options, io, leave }: Watching): Promise<RunOutcome | 'left'> {
+  const { runPlain } = await import('../ui/plain/run-plain.ts');
+  const onInputEnd = options.auto === true && session.kind === 'rehearsal' ? 'stay' : 'leave';
+  const asked = new Promise<'left'>((resolve) => leave.addEventListener('abort', () => resolve('left')));
+  return Promise.race([runPlain({ session, input: io.stdin, output: io.out, onInputEnd }), asked]);
+}
+
+async function watchScreen({ session, options, io, leave }: Watching): Promise<RunOutcome | 'left'> {
   const colour = io.env.NO_COLOR === undefined || io.env.NO_COLOR === '';
-  // Ink and chalk don't look at NO_COLOR.
-  if (!colour) process.env.FORCE_COLOR = '0';
   const { theme } = await openPreferences({ env: io.env });
   const { runApp } = await import('../ui/app.tsx');
   const ascii = options.ascii === true || !speaksUtf8(io.env);
-  const end = await runApp({ session, stdin: process.stdin, stdout: process.stdout, theme, ascii, colour });
+  // Node's own warnings would be written across the screen.
+  process.removeAllListeners('warning');
+  const { stdin, stdout } = process;
+  const end = await runApp({ session, stdin, stdout, theme, ascii, colour, leave });
   return end.type === 'ended' ? end.outcome : 'left';
 }
 

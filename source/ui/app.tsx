@@ -1,10 +1,9 @@
 import { render, useInput, usePaste, useWindowSize } from 'ink';
-import { useEffect, useMemo, useReducer, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { Session } from '../session/session.ts';
 import { type AppEnd, type Controller, createController } from './controller.ts';
-import { guardMs } from './dialog/dialog.ts';
 import { helpRows } from './help.ts';
-import { useLogVersion, useNow, useRunState, useTrouble, wallNow } from './hooks.ts';
+import { useLogVersion, useNow, useRedrawWhenReady, useRunState, useTrouble, wallNow } from './hooks.ts';
 import { readPress } from './keys.ts';
 import { Screen } from './screen.tsx';
 import { type ThemeName, themeOf } from './theme.ts';
@@ -18,6 +17,8 @@ export type AppOptions = {
   readonly ascii: boolean;
   /** False: no colours, only bold, dim and inverse. */
   readonly colour: boolean;
+  /** Aborted when the screen is to be left without asking. */
+  readonly leave?: AbortSignal;
   /** Monotonic milliseconds, for how long a question has been on the screen. */
   readonly wall?: () => number;
 };
@@ -49,11 +50,12 @@ export async function runApp(options: AppOptions): Promise<AppEnd> {
       patchConsole: false,
     },
   );
+  options.leave?.addEventListener('abort', () => app.unmount());
   await app.waitUntilExit();
   return end;
 }
 
-export type AppProps = Omit<AppOptions, 'stdin' | 'stdout' | 'wall'> & {
+export type AppProps = Omit<AppOptions, 'stdin' | 'stdout' | 'wall' | 'leave'> & {
   readonly wall: () => number;
   readonly leave: (end: AppEnd) => void;
 };
@@ -94,14 +96,4 @@ function useKeys(controller: Controller): void {
     if (pressed !== undefined) controller.press(pressed);
   });
   usePaste(controller.paste);
-}
-
-/** The cursor of a question appears when it begins to listen. */
-function useRedrawWhenReady(shownAt: number | undefined): void {
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
-    if (shownAt === undefined) return;
-    const timer = setTimeout(redraw, guardMs + 1);
-    return () => clearTimeout(timer);
-  }, [shownAt]);
 }

@@ -3,6 +3,7 @@ import type { RunState } from '../run/state.ts';
 import type { Clock } from '../session/clock.ts';
 import type { LogBook } from '../session/log-book.ts';
 import type { Session } from '../session/session.ts';
+import { guardMs } from './dialog/dialog.ts';
 
 export function useRunState(session: Session): RunState {
   return useSyncExternalStore(session.subscribe, session.state);
@@ -65,3 +66,13 @@ function untilNextSecond(clock: Clock, origin: number): number {
 
 const logRedrawMs = 100;
 const fastestTickMs = 250;
+
+/** The cursor of a question appears when it begins to listen. */
+export function useRedrawWhenReady(shownAt: number | undefined): void {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    if (shownAt === undefined) return;
+    const timer = setTimeout(redraw, guardMs + 1);
+    return () => clearTimeout(timer);
+  }, [shownAt]);
+}
