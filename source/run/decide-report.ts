@@ -1,5 +1,6 @@
 import type { Decision, Report } from './command.ts';
 import { accept, refuse } from './refusal.ts';
+import { findStep, isActive } from './select.ts';
 import type { Attempt, RunState } from './state.ts';
 
 /** What the conductor reports is taken only for the attempt that is under way. */
@@ -11,6 +12,10 @@ export function decideReport(state: RunState, report: Report): Decision {
   const attempt = state.steps[report.step]?.attempts.at(-1);
   if (attempt === undefined || attempt.number !== report.attempt || attempt.outcome !== undefined) {
     return refuse(`attempt ${report.attempt} of ${report.step} is not under way`, 'invalid');
+  }
+  const step = findStep(state, report.step);
+  if (report.type === 'begin-action' && step !== undefined && !isActive(state, step.timeline)) {
+    return refuse(`D was called before action ${report.action + 1}`);
   }
   return decideAttempt(attempt, report);
 }

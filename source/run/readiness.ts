@@ -1,12 +1,16 @@
 import { formatDuration, formatOffset } from '../plan/duration.ts';
 import type { Step } from '../plan/plan.ts';
-import { findStep, isSettled } from './select.ts';
+import { findStep, isActive, isSettled, runningSteps } from './select.ts';
 import type { RunState } from './state.ts';
 import { dueAt, stepState } from './timing.ts';
 
 /** What a start at `now` would lack, in words for the question; empty: nothing. */
 export function missingFor(state: RunState, step: Step, now: number): readonly string[] {
-  return [...unsettledPredecessors(state, step), ...beforeDue(state, step, now)];
+  return [
+    ...unsettledPredecessors(state, step),
+    ...stillRunningElsewhere(state, step),
+    ...beforeDue(state, step, now),
+  ];
 }
 
 function unsettledPredecessors(state: RunState, step: Step): readonly string[] {
@@ -16,6 +20,13 @@ function unsettledPredecessors(state: RunState, step: Step): readonly string[] {
       const other = findStep(state, id);
       return `it waits for ${other?.number} ${other?.title}, which is ${words[stepState(state, id).status]}`;
     });
+}
+
+/** What ran when D was called goes on: going back over it has to be wanted. */
+function stillRunningElsewhere(state: RunState, step: Step): readonly string[] {
+  return runningSteps(state)
+    .filter((other) => !isActive(state, other.timeline) && isActive(state, step.timeline))
+    .map(({ number, title }) => `${number} ${title} still runs`);
 }
 
 function beforeDue(state: RunState, step: Step, now: number): readonly string[] {

@@ -100,7 +100,10 @@ function applyToStep(own: StepState, at: number, event: StepEvent): StepState {
       return { ...own, skipped: { reason: event.reason, by: event.by, at } };
     case 'item.answered': {
       const { answer, note, by } = event;
-      return { ...own, answers: { ...own.answers, [event.item]: { answer, note, by, at } } };
+      const answers = { ...own.answers, [event.item]: { answer, note, by, at } };
+      // What was signed is no longer what was found.
+      const changed = own.answers[event.item]?.answer !== answer;
+      return changed ? { ...own, answers, confirmations: {}, votes: {} } : { ...own, answers };
     }
     case 'step.confirmed':
       return { ...own, confirmations: { ...own.confirmations, [event.role]: { by: event.by, at } } };

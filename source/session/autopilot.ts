@@ -4,7 +4,7 @@ import { missingFor } from '../run/readiness.ts';
 import { unsettledSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { openConfirmations, openItems, openVotes } from '../run/status.ts';
-import { stepState } from '../run/timing.ts';
+import { dueAt, stepState } from '../run/timing.ts';
 import type { Clock } from './clock.ts';
 import type { Identity, SendResult } from './session.ts';
 
@@ -17,7 +17,7 @@ export type AutopilotOptions = {
   readonly identity: Identity;
 };
 
-/** Gives the commands that need no person. Stops for good at a failure: that is a person's. */
+/** Gives the commands that need no person. What failed is left to one, and so is an `auto` step whose time passed while nobody watched. */
 export function startAutopilot(options: AutopilotOptions): {
   readonly wake: () => void;
   readonly stop: () => void;
@@ -27,6 +27,8 @@ export function startAutopilot(options: AutopilotOptions): {
   let busy = false;
   let again = false;
   let cancel = (): void => undefined;
+  let watchedSince = clock.now();
+  let lastTick = watchedSince;
 
   async function act(): Promise<void> {
     if (busy || stopped) {
@@ -35,9 +37,13 @@ export function startAutopilot(options: AutopilotOptions): {
     }
     busy = true;
     cancel();
+    const now = clock.now();
+    // The machine slept, or the clock was set: deadlines in between were missed, not met.
+    if (now - lastTick > gapMs * clock.speed() || now < lastTick) watchedSince = now;
+    lastTick = now;
     do {
       again = false;
-      const command = nextCommand(options);
+      const command = nextCommand(options, watchedSince);
       if (command !== undefined && (await options.send(command)).type === 'accepted') again = true;
     } while (again && !stopped);
     busy = false;
@@ -55,16 +61,21 @@ export function startAutopilot(options: AutopilotOptions): {
 }
 
 const tickMs = 1000;
+const gapMs = 10_000;
+const missedMs = 60_000;
 const minWallMs = 20;
 
-function nextCommand({ mode, state: read, clock, identity }: AutopilotOptions): Command | undefined {
+function nextCommand(
+  { mode, state: read, clock, identity }: AutopilotOptions,
+  watchedSince: number,
+): Command | undefined {
   const state = read();
   if (state.ended !== undefined) return undefined;
   const by = mode === 'all' ? identity.person : 'auto';
   const open = unsettledSteps(state);
   for (const step of open) {
     const command =
-      startOf({ state, step, now: clock.now(), by, mode }) ??
+      startOf({ state, step, now: clock.now(), by, mode, watchedSince }) ??
       (mode === 'all' ? checkOf(state, step, by) : undefined);
     if (command !== undefined) return command;
   }
@@ -77,10 +88,12 @@ type StartSituation = {
   readonly now: number;
   readonly by: string;
   readonly mode: 'plan' | 'all';
+  readonly watchedSince: number;
 };
 
-function startOf({ state, step, now, by, mode }: StartSituation): Command | undefined {
-  if (mode === 'plan' && !step.auto) return undefined;
+function startOf({ state, step, now, by, mode, watchedSince }: StartSituation): Command | undefined {
+  if (mode === 'plan' && (!step.auto || (dueAt(state, step) ?? now) < watchedSince - missedMs))
+    return undefined;
   if (stepState(state, step.id).status !== 'waiting') return undefined;
   return missingFor(state, step, now).length === 0 ? { type: 'start', step: step.id, by } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Executor, Job, JobResult } from '../execute/executor.ts';
+import type { Executor, Job } from '../execute/executor.ts';
 import { type Action, type Step, targetsOf } from '../plan/plan.ts';
 import type { Report } from '../run/command.ts';
 import type { AttemptOutcome, Recorded, TargetResult } from '../run/event.ts';
@@ -7,14 +7,13 @@ import type { RunState } from '../run/state.ts';
 import { attemptOutcome, describeResults, isOk } from './attempt-outcome.ts';
 import type { Clock } from './clock.ts';
 import type { OutputPump } from './output-pump.ts';
+import type { SendResult } from './session.ts';
 import { summarise } from './summary.ts';
 
 /** Carries out what the journal says has been started, and only that. */
 export type Conductor = {
-  /** Given every event recorded by this session, in order. */
+  /** Given every event that this session recorded, in order; never those of others. */
   readonly follow: (events: readonly Recorded[]) => void;
-  /** Attempts this conductor is carrying out. */
-  readonly busy: () => readonly { readonly step: string; readonly attempt: number }[];
 };
 
 export type ConductorOptions = {
@@ -23,8 +22,8 @@ export type ConductorOptions = {
   readonly clock: Clock;
   readonly pump: OutputPump;
   readonly state: () => RunState;
-  /** Resolves once the report is durable; waits for the journal as long as that takes. */
-  readonly report: (report: Report) => Promise<void>;
+  /** Resolves once the report is durable, or refused; waits for the journal as long as that takes. */
+  readonly report: (report: Report) => Promise<SendResult>;
 };
 
 export function createConductor(options: ConductorOptions): Conductor {
@@ -35,7 +34,7 @@ export function createConductor(options: ConductorOptions): Conductor {
     const stop = new AbortController();
     stops.set(key, stop);
     try {
-      const end = await runActions({ options, step, attempt, stop: stop.signal });
+      const end = await runActions({ options, step, attempt, stop: stop.signal }).catch(unforeseen);
       await options.report({ type: 'finish-attempt', step: step.id, attempt, ...end });
     } finally {
       stops.delete(key);
@@ -51,11 +50,14 @@ export function createConductor(options: ConductorOptions): Conductor {
         if (step !== undefined && step.actions.length > 0) void carryOut(step, event.attempt);
       }
     },
-    busy: () =>
-      [...stops.keys()].map((key) => ({
-        step: key.slice(0, key.lastIndexOf('/')),
-        attempt: Number(key.slice(key.lastIndexOf('/') + 1)),
-      })),
+  };
+}
+
+/** Whatever was under way when our own code failed: nobody can tell how it ended. */
+function unforeseen(error: unknown): End {
+  return {
+    outcome: 'unknown',
+    detail: `gonogo failed: ${error instanceof Error ? error.message : String(error)}`,
   };
 }
 
@@ -72,23 +74,36 @@ type End = { readonly outcome: AttemptOutcome; readonly detail: string };
 async function runActions(work: Work): Promise<End> {
   for (const action of work.step.actions) {
     if (work.stop.aborted) return { outcome: 'stopped', detail: `stopped before action ${action.index + 1}` };
-    const results = await runAction(work, action);
-    if (!Object.values(results).every(isOk)) {
-      return { outcome: attemptOutcome(Object.values(results)), detail: describeResults(results) };
+    const end = await runAction(work, action);
+    if (end.type === 'refused') return { outcome: 'stopped', detail: end.reason };
+    if (!Object.values(end.results).every(isOk)) {
+      return { outcome: attemptOutcome(Object.values(end.results)), detail: describeResults(end.results) };
     }
   }
   return { outcome: 'succeeded', detail: '' };
 }
 
-async function runAction(work: Work, action: Action): Promise<Readonly<Record<string, TargetResult>>> {
+type ActionEnd =
+  | { readonly type: 'refused'; readonly reason: string }
+  | { readonly type: 'ended'; readonly results: Readonly<Record<string, TargetResult>> };
+
+/** Nothing is performed whose beginning was not recorded: D may have been called, or the session left. */
+async function runAction(work: Work, action: Action): Promise<ActionEnd> {
   const { options, step, attempt } = work;
+  const { id } = step;
   const targets = targetsOf(action.on);
-  await options.report({ type: 'begin-action', step: step.id, attempt, action: action.index, targets });
+  const begun = await options.report({
+    type: 'begin-action',
+    step: id,
+    attempt,
+    action: action.index,
+    targets,
+  });
+  if (begun.type === 'refused') return { type: 'refused', reason: begun.refusal.message };
   const results = await Promise.all(
     targets.map(async (target) => {
       const result = await options.executor.perform(jobFor(work, action, target));
       await flushed(options);
-      const { id } = step;
       await options.report({
         type: 'finish-target',
         step: id,
@@ -97,12 +112,10 @@ async function runAction(work: Work, action: Action): Promise<Readonly<Record<st
         target,
         ...result,
       });
-      return [target, result] as const;
+      return [target, result.result] as const;
     }),
   );
-  return Object.fromEntries(
-    results.map(([target, { result }]: readonly [string, JobResult]) => [target, result]),
-  );
+  return { type: 'ended', results: Object.fromEntries(results) };
 }
 
 /** Output is durable before the result that refers to it; a failing journal is waited for by the report. */

@@ -9,6 +9,7 @@ import { startAutopilot } from './autopilot.ts';
 import { type Clock, createWallClock, sleep } from './clock.ts';
 import { createConductor } from './conductor.ts';
 import type { LogBook } from './log-book.ts';
+import { createNews } from './news.ts';
 import { createOutputPump } from './output-pump.ts';
 import { createRecorder } from './recorder.ts';
 import type { Identity, SendResult, Session } from './session.ts';
@@ -33,31 +34,27 @@ export type LiveOptions = {
 /** A run that is carried out here: live, or rehearsed with another executor and clock. Resumes where it was left. */
 export async function openLive(options: LiveOptions): Promise<Session> {
   const { journal, run, clock, identity, logs, wall = createWallClock() } = options;
-  const listeners = new Set<() => void>();
-  let trouble: string | undefined;
-
-  const changed = (): void => {
-    for (const listener of listeners) listener();
-  };
-  const setTrouble = (error: unknown): void => {
-    const text = error === undefined ? undefined : `Not recorded: ${messageOf(error)}`;
-    if (text === trouble) return;
-    trouble = text;
-    changed();
-  };
+  const news = createNews();
+  let closing = false;
 
   const events = await journal.read(run);
   for (const chunk of await journal.readOutput(run)) logs.append(chunk);
-  const pump = createOutputPump({ journal, run, logs, wall, onTrouble: setTrouble });
+  const pump = createOutputPump({
+    journal,
+    run,
+    logs,
+    wall,
+    onState: (error) => news.trouble('output', error),
+  });
   const recorder = createRecorder({
     journal,
     run,
     plan: options.plan,
     clock,
     events,
-    onEvents: (fresh) => {
-      conductor.follow(fresh);
-      changed();
+    onEvents: (fresh, own) => {
+      if (own) conductor.follow(fresh);
+      news.tell();
     },
   });
   const conductor = createConductor({
@@ -66,38 +63,36 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     clock,
     pump,
     state: recorder.state,
-    report: (report) => insist(report),
+    report: insist,
   });
 
-  /** A report is what happened: it is offered to the journal until it is taken. */
-  async function insist(report: Report): Promise<void> {
+  /** A report is what happened: it is offered to the journal until it is taken, or the session is closed. */
+  async function insist(report: Report): Promise<SendResult> {
     for (;;) {
-      try {
-        await recorder.record(report);
-        setTrouble(undefined);
-        return;
-      } catch (error) {
-        setTrouble(error);
-        await sleep(wall, retryMs);
-      }
+      const result = await offer(report);
+      if (result !== undefined) return result;
+      if (closing) return left;
+      await sleep(wall, retryMs);
+    }
+  }
+
+  /** Undefined: the journal failed. */
+  async function offer(command: Command): Promise<SendResult | undefined> {
+    try {
+      const result = await recorder.record(command);
+      news.trouble('events', undefined);
+      return result.type === 'refused' ? result : { type: 'accepted' };
+    } catch (error) {
+      news.trouble('events', error);
+      return undefined;
     }
   }
 
   async function send(command: Command): Promise<SendResult> {
+    if (closing) return left;
     const foreign = notYourRole(recorder.state(), command, identity);
     if (foreign !== undefined) return { type: 'refused', refusal: foreign };
-    try {
-      const result = await recorder.record(command);
-      if (result.type === 'refused') return result;
-      setTrouble(undefined);
-      return { type: 'accepted' };
-    } catch (error) {
-      setTrouble(error);
-      return {
-        type: 'refused',
-        refusal: { code: 'not-now', message: `not recorded: ${messageOf(error)}`, missing: [] },
-      };
-    }
+    return (await offer(command)) ?? refusal(news.message() ?? 'not recorded');
   }
 
   /** What nobody watches any more can't be known. */
@@ -111,7 +106,7 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   await giveUpRunning('gonogo ended while this ran');
   await recorder.record({ type: 'open', by: identity.person, host: options.host, pid: options.pid });
   const autopilot = startAutopilot({ mode: options.autopilot, state: recorder.state, send, clock, identity });
-  listeners.add(autopilot.wake);
+  news.subscribe(autopilot.wake);
 
   return {
     kind: options.kind,
@@ -119,28 +114,29 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     identity,
     clock,
     state: recorder.state,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: news.subscribe,
     history: recorder.history,
     send,
     logs,
-    trouble: () => trouble,
+    trouble: news.message,
     replay: undefined,
     close: async () => {
+      closing = true;
       autopilot.stop();
-      await pump.flush().catch(setTrouble);
-      await giveUpRunning('left while it ran').catch(setTrouble);
-      await recorder.record({ type: 'close', by: identity.person }).catch(setTrouble);
+      const failed = (error: unknown): void => news.trouble('events', error);
+      await pump.flush().catch(failed);
+      await giveUpRunning('left while it ran').catch(failed);
+      await recorder.record({ type: 'close', by: identity.person }).catch(failed);
       await options.executor.close();
-      await pump.close().catch(setTrouble);
+      await pump.close().catch(failed);
     },
   };
 }
 
-const retryMs = 1000;
+const left = refusal('the session is being left');
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function refusal(message: string): SendResult {
+  return { type: 'refused', refusal: { code: 'not-now', message, missing: [] } };
 }
+
+const retryMs = 1000;

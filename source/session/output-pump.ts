@@ -16,10 +16,11 @@ export type OutputPumpOptions = {
   readonly logs: LogBook;
   /** The wall's: batches don't speed up with a rehearsal. */
   readonly wall: Clock;
-  readonly onTrouble: (error: unknown) => void;
+  /** Told of every failure, and with undefined of every success. */
+  readonly onState: (error: unknown) => void;
 };
 
-export function createOutputPump({ journal, run, logs, wall, onTrouble }: OutputPumpOptions): OutputPump {
+export function createOutputPump({ journal, run, logs, wall, onState }: OutputPumpOptions): OutputPump {
   let pending: OutputChunk[] = [];
   let size = 0;
   let cancel: (() => void) | undefined;
@@ -29,7 +30,7 @@ export function createOutputPump({ journal, run, logs, wall, onTrouble }: Output
     if (cancel !== undefined) return;
     cancel = wall.after(batchMs, () => {
       cancel = undefined;
-      flush().catch(onTrouble);
+      flush().catch(() => undefined);
     });
   }
 
@@ -46,7 +47,9 @@ export function createOutputPump({ journal, run, logs, wall, onTrouble }: Output
     size = 0;
     try {
       await journal.appendOutput(run, merge(batch));
+      onState(undefined);
     } catch (error) {
+      onState(error);
       pending = [...batch, ...pending];
       schedule();
       throw error;
@@ -58,7 +61,7 @@ export function createOutputPump({ journal, run, logs, wall, onTrouble }: Output
       logs.append(chunk);
       pending.push(chunk);
       size += chunk.bytes.length;
-      if (size > batchBytes) flush().catch(onTrouble);
+      if (size > batchBytes) flush().catch(() => undefined);
       else schedule();
     },
     flush,

@@ -26,8 +26,8 @@ export type RecorderOptions = {
   readonly clock: Clock;
   /** All events of the run so far. */
   readonly events: readonly StoredEvent[];
-  /** Called with new events, in order, after they were folded. */
-  readonly onEvents: (events: readonly Recorded[]) => void;
+  /** Called with new events, in order, after they were folded; `own` when this session decided them. */
+  readonly onEvents: (events: readonly Recorded[], own: boolean) => void;
 };
 
 export function createRecorder(options: RecorderOptions): Recorder {
@@ -37,10 +37,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   history.push(...options.events);
   let queue: Promise<unknown> = Promise.resolve();
 
-  function take(events: readonly StoredEvent[]): void {
+  function take(events: readonly StoredEvent[], own: boolean): void {
     state = events.reduce<RunState>(reduce, state);
     history.push(...events);
-    options.onEvents(events);
+    options.onEvents(events, own);
   }
 
   async function attempt(command: Command): Promise<RecordResult> {
@@ -51,10 +51,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const fresh = decision.events.map((event) => ({ at: now, event }));
       const result = await journal.append(run, state.version, fresh);
       if (result.type === 'appended') {
-        take(result.events);
+        take(result.events, true);
         return { type: 'recorded', events: result.events };
       }
-      take(await journal.read(run, state.version));
+      take(await journal.read(run, state.version), false);
     }
     throw new Error(`run ${run}: others kept writing first, ${maxTries} times`);
   }

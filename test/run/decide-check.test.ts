@@ -102,6 +102,19 @@ test('a confirmation waits for the work, and is given once per role', () => {
   expect(state.steps.restore?.status).toBe('done');
 });
 
+test('a changed answer takes back what was signed on the old one', () => {
+  const asked = given(
+    plan,
+    startStep('verify'),
+    answer(1),
+    answer(2),
+    vote('qc', 'go'),
+    answer(2, 'failed'),
+    answer(2),
+  );
+  expect(asked.state.steps.verify?.votes).toEqual({});
+});
+
 test('a new attempt forgets what was checked and signed of the last one', () => {
   const again = given(plan, startStep('verify'), answer(1), answer(2, 'failed'), startStep('verify'));
   expect(again.state.steps.verify?.answers).toEqual({});

@@ -160,6 +160,10 @@ test('fallback steps wait for D, and after D the others are frozen', () => {
 
 test('what runs when D is called may still end, and be stopped', () => {
   const after = given(plan, startStep('stop'), { type: 'fallback', reason: 'errors', by });
+  after.when(startStep('back')).refused(/1 Step stop still runs/, 'needs-reason');
+  after
+    .when({ type: 'begin-action', step: 'stop', attempt: 1, action: 0, targets: ['web1'] })
+    .refused(/D was called before action 1/);
   after
     .when({ type: 'stop', step: 'stop', by })
     .gives({ type: 'stop.requested', step: 'stop', attempt: 1, by });

@@ -153,6 +153,11 @@ type Move = { readonly before: RunState; readonly recorded: Recorded; readonly h
 function checkStart({ before, recorded, history }: Move): void {
   const { event, at } = recorded;
   if (before.ended !== undefined) expect(event.type).toMatch(/^(note|attempt|target|action|session)/);
+  if (event.type === 'action.started') {
+    // A step that ran when D was called begins nothing more.
+    const running = stepsOf(before).find(({ id }) => id === event.step);
+    expect(running?.timeline === 'fallback').toBe(before.fallback !== undefined);
+  }
   if (event.type !== 'step.started') return;
   // No attempt is started twice.
   const same = history.filter(

@@ -29,9 +29,9 @@ type Bench = {
 };
 
 async function open(
-  options: { plan?: Plan; journal?: Journal; run?: string; roles?: readonly string[] } = {},
+  options: { plan?: Plan; journal?: Journal; run?: string; roles?: readonly string[]; now?: number } = {},
 ): Promise<Bench> {
-  const clock = createManualClock(start);
+  const clock = createManualClock(options.now ?? start);
   const executor = createFakeExecutor();
   const used = options.plan ?? plan;
   const journal = options.journal ?? createMemoryJournal();
@@ -231,6 +231,78 @@ test('a role that is not at this keyboard confirms nothing here', async () => {
     type: 'refused',
     refusal: { message: 'QC (Sandra) is not at this keyboard' },
   });
+});
+
+test('after D no further action of a main step begins: its attempt is stopped', async () => {
+  const { session, executor } = await open();
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  await session.send({ type: 'fallback', reason: 'errors', by });
+  executor.end('web1', ok);
+  executor.end('web2', ok);
+  await settled(() => session.state().steps.stop?.status === 'failed');
+  expect(executor.jobs().length).toBe(2);
+  expect(session.state().steps.stop?.attempts[0]).toMatchObject({
+    outcome: 'stopped',
+    detail: 'D was called before action 2',
+  });
+});
+
+test('once it is being left nothing more begins', async () => {
+  const { session, executor } = await open();
+  await session.send({ type: 'start', step: 'stop', by });
+  await settled(() => executor.jobs().length === 2);
+  const closed = session.close();
+  expect((await session.send({ type: 'note', text: 'x', by })).type).toBe('refused');
+  executor.end('web1', ok);
+  executor.end('web2', ok);
+  await closed;
+  await idle();
+  expect(executor.jobs().length).toBe(2);
+});
+
+test('what another session started is not carried out here too', async () => {
+  const one = await open();
+  const two = await open({ journal: one.journal, run: one.run });
+  await one.session.send({ type: 'start', step: 'stop', by });
+  // Loses the race, reads what is new, and is decided on that.
+  await two.session.send({ type: 'note', text: 'x', by });
+  await settled(() => one.executor.jobs().length === 2);
+  expect(two.session.state().steps.stop?.status).toBe('running');
+  expect(two.executor.jobs()).toEqual([]);
+});
+
+test('an auto step whose time passed while nobody watched is left to a person', async () => {
+  const first = await open();
+  await first.session.send({ type: 'skip', step: 'stop', reason: 'r', by });
+  await first.session.close();
+  const late = await open({ journal: first.journal, run: first.run, now: start + 60 * minute });
+  late.clock.advance(5 * minute);
+  await idle();
+  expect(late.executor.jobs()).toEqual([]);
+});
+
+test('an item with an owner is answered in that role only', async () => {
+  const item = { number: 1, text: 'Log', line: 1, owners: [{ name: 'DBA', roles: ['dba'] }] };
+  const { session } = await open({
+    plan: makePlan({ main: [{ id: 'look', checklist: [item] }] }),
+    roles: ['programmer'],
+  });
+  await session.send({ type: 'start', step: 'look', by });
+  const result = await session.send({ type: 'answer', step: 'look', item: 1, answer: 'passed', by });
+  expect(result).toMatchObject({
+    type: 'refused',
+    refusal: { message: 'DBA (Prabhu) is not at this keyboard' },
+  });
+});
+
+test('a listener that fails does not make a recorded command look refused', async () => {
+  const { session } = await open();
+  session.subscribe(() => {
+    throw new Error('a screen that broke');
+  });
+  expect(await session.send({ type: 'note', text: 'x', by })).toEqual({ type: 'accepted' });
+  expect(session.trouble()).toBe('a screen that broke');
 });
 
 /** Until the promises in between have settled. */

@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../../run/event.ts';
-import { isActive, runningSteps } from '../../run/select.ts';
+import { isActive, runningSteps, unsettledSteps } from '../../run/select.ts';
 import { stepState } from '../../run/timing.ts';
 import type { Session } from '../../session/session.ts';
 import { plainText } from '../../session/terminal-text.ts';
@@ -55,6 +55,15 @@ export function createDesk(session: Session, print: (line: string) => void): Des
 
   function running(): string {
     return runningSteps(session.state()).map(nameOf).join(', ');
+  }
+
+  /** Nothing runs, and what went wrong needs a person, who can't be here any more. */
+  function stuck(): boolean {
+    const state = session.state();
+    const troubled = unsettledSteps(state).some(({ id }) =>
+      ['failed', 'unknown'].includes(stepState(state, id).status),
+    );
+    return troubled && running() === '';
   }
 
   async function waitFor(reading: Extract<Reading, { type: 'wait-step' }>): Promise<void> {
@@ -124,7 +133,7 @@ export function createDesk(session: Session, print: (line: string) => void): Des
     over,
     finish: async (how) => {
       if (how === 'stay' || session.kind === 'replay') {
-        await until(() => over() !== undefined);
+        await until(() => over() !== undefined || (session.kind !== 'replay' && stuck()));
       } else if (running() !== '') {
         print(`the input has ended; leaving once this has: ${running()}`);
         await until(() => running() === '' || over() !== undefined);
