@@ -12,6 +12,7 @@ import { CommandError } from './command-error.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { FoundRun } from './find-run.ts';
 import type { Io } from './io.ts';
+import { leaveSignals } from './leave-signals.ts';
 import { type CommonOptions, sshConfigFile, thisHost } from './settings.ts';
 import { type WatchOptions, watch } from './watch.ts';
 
@@ -19,6 +20,8 @@ export type ConductOptions = CommonOptions &
   WatchOptions & {
     /** Only for rehearsals. */
     readonly speed?: number | undefined;
+    /** Also from a holder on another machine, which nobody can look at from here. */
+    readonly takeOver?: boolean | undefined;
   };
 
 export type Conduct = {
@@ -31,12 +34,12 @@ export type Conduct = {
 
 /** Opens a run at this keyboard, carries it on until it ends or the person leaves, and gives the exit code. */
 export async function conduct(work: Conduct): Promise<number> {
-  const { journal, found, io } = work;
-  const hold = await journal.hold(found.run);
-  if (hold.type === 'taken') {
-    const where = `process ${hold.pid} on ${hold.host}`;
-    throw new CommandError(exitCodes.usage, `run ${found.run} is open in another terminal (${where})`);
+  const { journal, found, options, io } = work;
+  if (options.speed !== undefined && !(options.speed >= 0.1 && options.speed <= 3600)) {
+    throw new CommandError(exitCodes.usage, '--speed takes a number from 0.1 to 3600');
   }
+  const hold = await journal.hold(found.run, { takeOver: options.takeOver === true });
+  if (hold.type === 'taken') throw new CommandError(exitCodes.usage, takenMessage(found.run, hold));
   try {
     const outcome = await watched(work);
     if (outcome !== 'left') return exitCodeOf(outcome);
@@ -45,6 +48,11 @@ export async function conduct(work: Conduct): Promise<number> {
   } finally {
     await hold.release();
   }
+}
+
+function takenMessage(run: string, { pid, host }: { readonly pid: number; readonly host: string }): string {
+  const text = `run ${run} is open in another terminal (process ${pid} on ${host})`;
+  return host === thisHost() ? text : `${text}; if that machine is gone for good, give --take-over`;
 }
 
 async function watched(work: Conduct): ReturnType<typeof watch> {
@@ -66,10 +74,13 @@ async function watched(work: Conduct): ReturnType<typeof watch> {
     pid: process.pid,
     autopilot: automatic ? 'all' : 'plan',
   });
+  const leaving = leaveSignals();
   try {
-    return await watch({ session, options, io });
+    const outcome = await watch({ session, options, io, leave: leaving.signal });
+    return session.state().ended?.outcome ?? outcome;
   } finally {
     await session.close();
+    leaving.stop();
   }
 }
 

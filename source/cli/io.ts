@@ -11,6 +11,7 @@ export type Io = {
 };
 
 export function processIo(): Io {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', outputGone);
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
@@ -18,4 +19,9 @@ export function processIo(): Io {
     stdin: process.stdin,
     stdout: process.stdout,
   };
+}
+
+/** Whoever read has gone: for a run that is like a closed terminal, for anything else the end. */
+function outputGone(): void {
+  if (!process.emit('SIGHUP')) process.exit();
 }

@@ -37,8 +37,10 @@ function* linesOf(chunks: readonly OutputChunk[], found: FoundRun, json: boolean
   const { zone } = found.plan.window;
   for (const step of new Set(chunks.map((chunk) => chunk.step))) {
     for (const { at, attempt, target, stream, text } of logs.lines(step)) {
-      if (json) yield JSON.stringify({ at: new Date(at).toISOString(), step, attempt, target, stream, text });
-      else yield `${formatTimeOfDay(at, zone)} ${step} ${target} | ${text}`;
+      if (json) {
+        const plain = withoutStyles(text);
+        yield JSON.stringify({ at: new Date(at).toISOString(), step, attempt, target, stream, text: plain });
+      } else yield `${formatTimeOfDay(at, zone)} ${step} ${target} | ${text}`;
     }
   }
 }

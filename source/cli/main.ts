@@ -73,6 +73,7 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
     .option('--start <when>', 'move S: now, +10m, -30m, 05:00, "2026-11-24 05:00"')
     .option('--new', 'begin a new run although one is open')
     .option('--ssh-config <file>', 'use this instead of your ssh configuration')
+    .option('--take-over', 'also from a terminal on another machine that is gone')
     .action(async (plan, options) => done(await (await import('./run.ts')).run({ plan, ...options }, io)));
 
   screen(common(add('rehearse <plan>', 'go through a plan with a fast clock, touching nothing')))
@@ -87,6 +88,7 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
 
   screen(common(add('join <run>', 'carry on a run that was left')))
     .option('--ssh-config <file>', 'use this instead of your ssh configuration')
+    .option('--take-over', 'also from a terminal on another machine that is gone')
     .addOption(new Option('--speed <n>', 'for a rehearsal').default(60).argParser(asNumber))
     .option('--auto', 'for a rehearsal: also do what people would do')
     .action(async (run, options) => done(await (await import('./join.ts')).join({ run, ...options }, io)));

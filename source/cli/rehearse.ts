@@ -2,9 +2,7 @@ import { resolve } from 'node:path';
 import type { Plan } from '../plan/plan.ts';
 import { createScaledClock } from '../session/clock.ts';
 import { createRun, scheduleFor } from '../session/create-run.ts';
-import { CommandError } from './command-error.ts';
 import { type ConductOptions, conduct } from './conduct.ts';
-import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { loadPlan } from './load-plan.ts';
 import { withJournal } from './open-journal.ts';
@@ -19,9 +17,6 @@ export type RehearseOptions = ConductOptions & {
 
 /** `gonogo rehearse PLAN`: the same run with a faster clock and an executor that touches nothing. */
 export async function rehearse(options: RehearseOptions, io: Io): Promise<number> {
-  if (options.speed !== undefined && !(options.speed >= 0.1 && options.speed <= 36_000)) {
-    throw new CommandError(exitCodes.usage, '--speed takes a number from 0.1 to 36000');
-  }
   const loaded = await loadPlan(options.plan);
   const identity = await identityOf({ plan: loaded.plan, options, io });
   return withJournal({ options, io }, async (journal) => {

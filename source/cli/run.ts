@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import type { Journal } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
 import { formatDate, formatTime, zoneAbbreviation } from '../plan/zone.ts';
 import type { Schedule } from '../run/event.ts';
@@ -8,7 +9,7 @@ import type { Identity } from '../session/session.ts';
 import { CommandError } from './command-error.ts';
 import { type ConductOptions, conduct } from './conduct.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findOpenRun, findRun } from './find-run.ts';
+import { type FoundRun, findOpenRun, findRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { type LoadedPlan, loadPlan } from './load-plan.ts';
 import { withJournal } from './open-journal.ts';
@@ -27,32 +28,55 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
   const loaded = await loadPlan(options.plan);
   const identity = await identityOf({ plan: loaded.plan, options, io });
   return withJournal({ options, io }, async (journal) => {
-    const file = resolve(options.plan);
-    const open = options.new === true ? undefined : await findOpenRun(journal, file);
-    if (open !== undefined && options.start !== undefined) {
-      const how = 'leave out --start to resume it, or give --new to begin another';
-      throw new CommandError(exitCodes.usage, `run ${open.run} of this plan has not ended: ${how}`);
+    const file = await realpath(options.plan);
+    const beginning = await journal.hold(`plan ${file}`);
+    if (beginning.type === 'taken') {
+      throw new CommandError(
+        exitCodes.usage,
+        `process ${beginning.pid} is opening a run of this plan: try again`,
+      );
     }
-    if (open === undefined) {
-      const created = await createRun({
-        journal,
-        ...recordOf(loaded, file),
-        mode: 'live',
-        schedule: scheduleOf(loaded.plan, options.start),
-        seed: undefined,
-        by: identity.person,
-        host: thisHost(),
-        tool: toolVersion(),
-        clock: createWallClock(),
-      });
-      return conduct({ journal, found: { ...created, plan: loaded.plan }, identity, options, io });
-    }
-    const found = await findRun(journal, open.run);
-    if (found.created.planSha256 !== loaded.sha256) {
-      io.err(`The plan has changed since run ${open.run} began; the run keeps the text it began with.\n`);
-    }
+    const found = await openOrCreate({ journal, loaded, file, identity, options, io }).finally(
+      beginning.release,
+    );
     return conduct({ journal, found, identity, options, io });
   });
+}
+
+type Opening = {
+  readonly journal: Journal;
+  readonly loaded: LoadedPlan;
+  readonly file: string;
+  readonly identity: Identity;
+  readonly options: RunOptions;
+  readonly io: Io;
+};
+
+async function openOrCreate({ journal, loaded, file, identity, options, io }: Opening): Promise<FoundRun> {
+  const open = options.new === true ? undefined : await findOpenRun(journal, file);
+  if (open !== undefined && options.start !== undefined) {
+    const how = 'leave out --start to resume it, or give --new to begin another';
+    throw new CommandError(exitCodes.usage, `run ${open.run} of this plan has not ended: ${how}`);
+  }
+  if (open === undefined) {
+    const created = await createRun({
+      journal,
+      ...recordOf(loaded, file),
+      mode: 'live',
+      schedule: scheduleOf(loaded.plan, options.start),
+      seed: undefined,
+      by: identity.person,
+      host: thisHost(),
+      tool: toolVersion(),
+      clock: createWallClock(),
+    });
+    return { ...created, plan: loaded.plan };
+  }
+  const found = await findRun(journal, open.run);
+  if (found.created.planSha256 !== loaded.sha256) {
+    io.err(`The plan has changed since run ${open.run} began; the run keeps the text it began with.\n`);
+  }
+  return found;
 }
 
 export function recordOf({ plan, text, sha256 }: LoadedPlan, file: string): RecordedPlan {

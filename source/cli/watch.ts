@@ -1,7 +1,6 @@
 import type { RunOutcome } from '../run/event.ts';
 import type { Session } from '../session/session.ts';
 import type { Io } from './io.ts';
-import { leaveSignals } from './leave-signals.ts';
 import { openPreferences } from './preferences.ts';
 
 export type WatchOptions = {
@@ -11,38 +10,23 @@ export type WatchOptions = {
   readonly auto?: boolean | undefined;
 };
 
-/** Shows a session until the person leaves or the run has ended: screens on a terminal, lines elsewhere. */
-export async function watch({
-  session,
-  options,
-  io,
-}: {
-  session: Session;
-  options: WatchOptions;
-  io: Io;
-}): Promise<RunOutcome | 'left'> {
-  const leaving = leaveSignals();
-  try {
-    return isScreen(options, io)
-      ? await watchScreen({ session, options, io, leave: leaving.signal })
-      : await watchLines({ session, options, io, leave: leaving.signal });
-  } finally {
-    leaving.stop();
-  }
-}
-
-type Watching = {
+export type Watching = {
   readonly session: Session;
   readonly options: WatchOptions;
   readonly io: Io;
+  /** Aborted when somebody ends the program or its terminal goes away. */
   readonly leave: AbortSignal;
 };
+
+/** Shows a session until the person leaves or the run has ended: screens on a terminal, lines elsewhere. */
+export function watch(watching: Watching): Promise<RunOutcome | 'left'> {
+  return isScreen(watching.options, watching.io) ? watchScreen(watching) : watchLines(watching);
+}
 
 async function watchLines({ session, options, io, leave }: Watching): Promise<RunOutcome | 'left'> {
   const { runPlain } = await import('../ui/plain/run-plain.ts');
   const onInputEnd = options.auto === true && session.kind === 'rehearsal' ? 'stay' : 'leave';
-  const asked = new Promise<'left'>((resolve) => leave.addEventListener('abort', () => resolve('left')));
-  return Promise.race([runPlain({ session, input: io.stdin, output: io.out, onInputEnd }), asked]);
+  return runPlain({ session, input: io.stdin, output: io.out, onInputEnd, leave });
 }
 
 async function watchScreen({ session, options, io, leave }: Watching): Promise<RunOutcome | 'left'> {

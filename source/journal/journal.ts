@@ -75,6 +75,10 @@ export type Journal = {
   readonly appendOutput: (run: string, chunks: readonly OutputChunk[]) => Promise<void>;
   /** In the order of arrival. */
   readonly readOutput: (run: string, query?: OutputQuery) => Promise<readonly OutputChunk[]>;
-  readonly hold: (run: string) => Promise<HoldResult>;
+  /**
+   * A holder on this machine that no longer lives is replaced; one on another machine can't be looked at, and is
+   * replaced only when a person says so.
+   */
+  readonly hold: (run: string, options?: { readonly takeOver: boolean }) => Promise<HoldResult>;
   readonly close: () => Promise<void>;
 };

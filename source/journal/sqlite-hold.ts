@@ -7,13 +7,19 @@ import { transaction } from './sqlite-transaction.ts';
 
 export type SqliteHolds = {
   /** Undefined: it is ours now. Otherwise who has it. */
-  readonly take: (run: string) => { readonly pid: number; readonly host: string } | undefined;
+  readonly take: (
+    run: string,
+    takeOver: boolean,
+  ) => { readonly pid: number; readonly host: string } | undefined;
   readonly release: (run: string) => void;
 };
 
 /** Who conducts which run on this machine. A holder that no longer lives is replaced. */
 export function sqliteHolds(database: DatabaseSync): SqliteHolds {
   const boot = bootId();
+  const host = hostname();
+  const mayLive = (holder: z.infer<typeof holdRow>, takeOver: boolean): boolean =>
+    holder.host === host ? isAlive(holder, boot) : !takeOver;
   const self = markOf(process.pid, boot);
   const select = database.prepare('SELECT pid, started, boot, host FROM holds WHERE run = ?');
   const upsert = database.prepare(
@@ -21,12 +27,12 @@ export function sqliteHolds(database: DatabaseSync): SqliteHolds {
   );
   const remove = database.prepare('DELETE FROM holds WHERE run = ? AND pid = ? AND boot = ?');
   return {
-    take: (run) =>
+    take: (run, takeOver) =>
       transaction(database, () => {
         const row = select.get(run);
         const holder = row === undefined ? undefined : holdRow.parse(row);
-        if (holder !== undefined && isAlive(holder, boot)) return { pid: holder.pid, host: holder.host };
-        upsert.run(run, self.pid, self.started ?? null, self.boot, hostname());
+        if (holder !== undefined && mayLive(holder, takeOver)) return { pid: holder.pid, host: holder.host };
+        upsert.run(run, self.pid, self.started ?? null, self.boot, host);
         return undefined;
       }),
     release: (run) => {

@@ -32,9 +32,9 @@ export function journalIn(database: DatabaseSync, options: SqliteJournalOptions)
     runs: () => guarded(events.runs),
     appendOutput: (run, chunks) => guarded(() => output.append(run, chunks)),
     readOutput: (run, query = {}) => guarded(() => output.read(run, query)),
-    hold: (run) =>
+    hold: (run, takeOver = { takeOver: false }) =>
       guarded((): HoldResult => {
-        const holder = holds.take(run);
+        const holder = holds.take(run, takeOver.takeOver);
         if (holder !== undefined) return { type: 'taken', ...holder };
         let held = true;
         const release = async () => {

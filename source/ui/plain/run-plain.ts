@@ -14,6 +14,8 @@ export type PlainOptions = {
   readonly output: (text: string) => void;
   /** What the end of the input means; `leave` waits for what is running. A replay always stays to its end. */
   readonly onInputEnd?: 'leave' | 'stay' | undefined;
+  /** Aborted when it is to end at once; lines still in the input are not read any more. */
+  readonly leave?: AbortSignal | undefined;
 };
 
 /** A session as lines: tells what happens and takes typed commands, until the run has ended or somebody leaves. */
@@ -29,7 +31,10 @@ export async function runPlain(options: PlainOptions): Promise<PlainResult> {
   const lines = createLineQueue(input);
   const desk = createDesk(session, print);
   try {
-    return await serve({ desk, lines: lines.next, options, print });
+    const leaving = new Promise<'left'>((resolve) =>
+      options.leave?.addEventListener('abort', () => resolve('left'), { once: true }),
+    );
+    return await Promise.race([serve({ desk, lines: lines.next, options, print }), leaving]);
   } finally {
     desk.close();
     narrator.stop();
@@ -51,6 +56,9 @@ async function serve({ desk, lines, options, print }: Serving): Promise<PlainRes
   const ended = desk.until(() => desk.over() !== undefined);
   for (;;) {
     const line = await Promise.race([lines(), ended]);
+    if (options.leave?.aborted === true) {
+      return 'left';
+    }
     const over = desk.over();
     if (over !== undefined) {
       return over;
