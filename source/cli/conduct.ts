@@ -59,6 +59,7 @@ async function watched(work: Conduct): ReturnType<typeof watch> {
   const { journal, found, identity, options, io } = work;
   const kind = found.created.mode;
   const clock = kind === 'live' ? createWallClock() : rehearsalClock(work);
+  const sshConfig = sshConfigFile(options, io, found.events);
   // Whoever plays everybody sits in everybody's place.
   const automatic = kind === 'rehearsal' && options.auto === true;
   const session = await openLive({
@@ -66,12 +67,13 @@ async function watched(work: Conduct): ReturnType<typeof watch> {
     journal,
     run: found.run,
     plan: found.plan,
-    executor: kind === 'live' ? world(work) : rehearsal(work, clock),
+    executor: kind === 'live' ? world(work, sshConfig) : rehearsal(work, clock),
     identity: automatic ? { ...identity, roles: found.plan.roles.map(({ id }) => id) } : identity,
     clock,
     logs: createLogBook({}),
     host: thisHost(),
     pid: process.pid,
+    sshConfig,
     autopilot: automatic ? 'all' : 'plan',
   });
   const leaving = leaveSignals();
@@ -84,8 +86,8 @@ async function watched(work: Conduct): ReturnType<typeof watch> {
   }
 }
 
-function world({ found, options, io }: Conduct): Executor {
-  return createWorld({ plan: found.plan, sshConfig: sshConfigFile(options, io), env: io.env });
+function world({ found, io }: Conduct, sshConfig: string | undefined): Executor {
+  return createWorld({ plan: found.plan, sshConfig, env: io.env });
 }
 
 function rehearsal({ found }: Conduct, clock: Clock): Executor {

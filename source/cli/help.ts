@@ -5,7 +5,7 @@ export const examples = `Examples:
   gonogo run plans/release.md                  carry it out; the same command goes on after a break
   gonogo run plans/release.md --plain < lines  drive it by lines on standard input
   gonogo replay last --speed 60                see the last run again
-  gonogo hosts 'web[01-12],!web03'             what a host set means
+  gonogo hosts 'web[01-12]!web03'              what a host set means
 `;
 
 export const exitCodeHelp = `Exit codes:

@@ -19,7 +19,7 @@ const MOST_INPUT = 4 * 1024 * 1024;
 export async function hosts(options: HostsOptions, io: Io): Promise<number> {
   if (options.fold) return await fold(options, io);
   if (options.expression === undefined) {
-    io.err("which hosts? For example: gonogo hosts 'web[01-12],!web03'\n");
+    io.err("which hosts? For example: gonogo hosts 'web[01-12]!web03'\n");
     return exitCodes.usage;
   }
   const expanded = expand(options.expression, io);

@@ -61,7 +61,7 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
       done(await (await import('./check.ts')).check({ plan, ...options }, io)),
     );
 
-  add('hosts [names...]', "expand a host set such as 'web[01-12],!web03', or fold a list")
+  add('hosts [names...]', "expand a host set such as 'web[01-12]!web03', or fold a list")
     .option('--fold', 'fold the hosts given, or read from standard input', false)
     .option('--json', 'print data', false)
     .action(async (names: readonly string[], { fold, json }) => {

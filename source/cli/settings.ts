@@ -1,6 +1,8 @@
 import { homedir, hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { defaultJournalPath } from '../journal/journal-path.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Recorded } from '../run/event.ts';
 import type { Identity } from '../session/session.ts';
 import type { Io } from './io.ts';
 import { openPreferences } from './preferences.ts';
@@ -53,8 +55,16 @@ export type IdentityResult =
   | { readonly type: 'known'; readonly identity: Identity }
   | { readonly type: 'invalid'; readonly message: string };
 
-export function sshConfigFile(options: CommonOptions, io: Io): string | undefined {
-  return options.sshConfig ?? io.env.GONOGO_SSH_CONFIG;
+/** What was said now, or what this run was opened with before: a run must not reach other hosts after a break. */
+export function sshConfigFile(
+  options: CommonOptions,
+  io: Io,
+  events: readonly Pick<Recorded, 'event'>[] = [],
+): string | undefined {
+  const given = options.sshConfig ?? io.env.GONOGO_SSH_CONFIG;
+  if (given !== undefined && given !== '') return resolve(given);
+  const opened = events.map(({ event }) => event).findLast((event) => event.type === 'session.opened');
+  return opened?.type === 'session.opened' ? opened.sshConfig : undefined;
 }
 
 export function thisHost(): string {

@@ -52,7 +52,13 @@ const eventSchemas = {
     host: text,
     by: text,
   }),
-  'session.opened': z.looseObject({ type: z.literal('session.opened'), by: text, host: text, pid: z.int() }),
+  'session.opened': z.looseObject({
+    type: z.literal('session.opened'),
+    by: text,
+    host: text,
+    pid: z.int(),
+    sshConfig: optional(text),
+  }),
   'session.closed': z.looseObject({ type: z.literal('session.closed'), by: text }),
   'step.started': z.looseObject({
     type: z.literal('step.started'),

@@ -43,7 +43,13 @@ export type Command =
 
 /** What the conductor says of the attempt it carries out. */
 export type Report =
-  | { readonly type: 'open'; readonly by: string; readonly host: string; readonly pid: number }
+  | {
+      readonly type: 'open';
+      readonly by: string;
+      readonly host: string;
+      readonly pid: number;
+      readonly sshConfig?: string | undefined;
+    }
   | { readonly type: 'close'; readonly by: string }
   | {
       readonly type: 'begin-action';

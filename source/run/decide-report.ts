@@ -6,7 +6,8 @@ import type { Attempt, RunState } from './state.ts';
 /** What the conductor reports is taken only for the attempt that is under way. */
 export function decideReport(state: RunState, report: Report): Decision {
   if (report.type === 'open') {
-    return accept({ type: 'session.opened', by: report.by, host: report.host, pid: report.pid });
+    const { by, host, pid, sshConfig } = report;
+    return accept({ type: 'session.opened', by, host, pid, sshConfig });
   }
   if (report.type === 'close') return accept({ type: 'session.closed', by: report.by });
   const attempt = state.steps[report.step]?.attempts.at(-1);

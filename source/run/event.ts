@@ -53,7 +53,14 @@ export type RunEvent =
       readonly host: string;
       readonly by: string;
     }
-  | { readonly type: 'session.opened'; readonly by: string; readonly host: string; readonly pid: number }
+  | {
+      readonly type: 'session.opened';
+      readonly by: string;
+      readonly host: string;
+      readonly pid: number;
+      /** The ssh configuration it was given instead of the user's own: absolute path. */
+      readonly sshConfig: string | undefined;
+    }
   | { readonly type: 'session.closed'; readonly by: string }
   | {
       readonly type: 'step.started';

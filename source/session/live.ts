@@ -26,6 +26,7 @@ export type LiveOptions = {
   readonly logs: LogBook;
   readonly host: string;
   readonly pid: number;
+  readonly sshConfig?: string | undefined;
   /** `plan`: starts the plan's `auto` steps; `all`: also does what people do. */
   readonly autopilot: 'plan' | 'all';
   readonly wall?: Clock;
@@ -104,7 +105,8 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   }
 
   await giveUpRunning('gonogo ended while this ran');
-  await recorder.record({ type: 'open', by: identity.person, host: options.host, pid: options.pid });
+  const { host, pid, sshConfig } = options;
+  await recorder.record({ type: 'open', by: identity.person, host, pid, sshConfig });
   const autopilot = startAutopilot({ mode: options.autopilot, state: recorder.state, send, clock, identity });
   news.subscribe(autopilot.wake);
 

@@ -24,7 +24,7 @@ export function note(text: string, at = 1000): NewEvent {
 export const everyEvent: readonly RunEvent[] = [
   created,
   { ...created, mode: 'live', seed: 7 },
-  { type: 'session.opened', by: 'Sandra', host: 'laptop', pid: 12 },
+  { type: 'session.opened', sshConfig: undefined, by: 'Sandra', host: 'laptop', pid: 12 },
   { type: 'step.started', step: 'deploy', attempt: 1, by: 'Sandra', reason: undefined, missing: [] },
   { type: 'step.started', step: 'deploy', attempt: 2, by: 'Sandra', reason: 'early', missing: ['backup'] },
   { type: 'action.started', step: 'deploy', attempt: 2, action: 0, targets: ['app1', 'app2'] },

@@ -1,4 +1,4 @@
-/** Switches faults of the running lab: `node test/lab/fault.ts sakaiprod3 deploy-fails on`. */
+/** Switches faults of the running lab: `npm run fault -- sakaiprod3 deploy-fails on`. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,12 +7,12 @@ import { hostDir } from './host-scripts.ts';
 import { findLab, type LabState, readLabState } from './lab-state.ts';
 
 const usage = [
-  'node test/lab/fault.ts sakaiprod3 deploy-fails on',
-  'node test/lab/fault.ts database script-error on',
-  'node test/lab/fault.ts                            lists what is on',
+  'npm run fault -- sakaiprod3 deploy-fails on',
+  'npm run fault -- database script-error on',
+  'npm run fault                                     lists what is on',
   '',
   `Faults of a host: ${hostFaults.join(', ')}.`,
-  'Of the newest lab, or of the one in --lab FOLDER.',
+  'Of the newest lab of this user, or of the one in --lab FOLDER.',
 ].join('\n');
 
 try {

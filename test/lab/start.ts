@@ -6,6 +6,7 @@ import { openStateFolder } from './state-folder.ts';
 
 const plan = 'plans/2009-08-18-gradebook2.md';
 const leftRunning = 8;
+const endedBySignal = 128;
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 process.exitCode = await start(process.argv.slice(2));
@@ -20,12 +21,12 @@ async function start(args: readonly string[]): Promise<number> {
     const env = { ...process.env, ...lab.env, ...state.env };
     say(`  log in   ssh -F ${lab.sshConfig} ${lab.hosts[0]}   (${lab.transport})`);
     say(`  mails    ${lab.mail.folder}`);
-    say('  faults   node test/lab/fault.ts --help');
+    say('  faults   npm run fault -- --help');
     const given = extra.some((each) => each === '--start' || each.startsWith('--start='));
     let code = await runGonogo(['run', plan, ...(given ? [] : ['--start', 'now']), ...extra], env);
-    while (code === leftRunning && (await wantsToComeBack())) code = await runGonogo(['run', plan], env);
+    while (isOpen(code) && (await wantsToComeBack(code))) code = await runGonogo(['run', plan], env);
     say(
-      `The journal stays until the next start:\n  XDG_STATE_HOME=${state.env.XDG_STATE_HOME} node bin/gonogo.js runs`,
+      `The journal stays until the start after the next:\n  XDG_STATE_HOME=${state.env.XDG_STATE_HOME} npx gonogo runs`,
     );
     return code;
   } finally {
@@ -33,10 +34,16 @@ async function start(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Left, or killed: either way the run can be taken up again. */
+function isOpen(code: number): boolean {
+  return code === leftRunning || code > endedBySignal;
+}
+
 /** The lab goes on while the run is left alone. */
-async function wantsToComeBack(): Promise<boolean> {
+async function wantsToComeBack(code: number): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
-  say('The run is open and the lab goes on: Enter comes back, Ctrl-C ends the lab.');
+  if (code > endedBySignal) say(`\ngonogo was ended by signal ${code - endedBySignal}.`);
+  say('The run is open and the lab goes on: Enter comes back to it, Ctrl-C ends the lab.');
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const enter = () => resolve(true);
   const leave = () => resolve(false);

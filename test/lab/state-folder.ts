@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from './lab-state.ts';
@@ -9,7 +9,7 @@ export type StateFolder = {
 
 /**
  * Where gonogo keeps journal and preferences when it runs in the lab: never in the person's own folders.
- * It outlives the lab, for a replay, and is emptied at the next start unless `keep`.
+ * It outlives the lab, for a replay. The next start sets it aside unless `keep`, and the one after that removes it.
  */
 export async function openStateFolder(keep: boolean): Promise<StateFolder> {
   const folder = await ownFolder(keep);
@@ -25,8 +25,15 @@ async function ownFolder(keep: boolean): Promise<string> {
   const owner = Number(await readFile(join(folder, 'owner'), 'utf8').catch(() => '0'));
   // Another start of this user is in the middle of a run.
   if (owner > 0 && isAlive(owner)) return await mkdtemp(`${folder}-`);
-  if (!keep) await rm(folder, { recursive: true, force: true });
+  if (!keep) await setAside(folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { uid } = await stat(folder);
   return uid === userInfo().uid ? folder : await mkdtemp(`${folder}-`);
+}
+
+/** A run may still be open in it: one more start keeps it. */
+async function setAside(folder: string): Promise<void> {
+  const aside = `${folder}-previous`;
+  await rm(aside, { recursive: true, force: true });
+  await rename(folder, aside).catch(() => undefined);
 }
