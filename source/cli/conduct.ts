@@ -83,6 +83,8 @@ async function watched(work: Conduct): ReturnType<typeof watch> {
   } finally {
     await session.close();
     leaving.stop();
+    const trouble = session.trouble();
+    if (trouble !== undefined) io.err(`What came last is missing from the record: ${trouble}\n`);
   }
 }
 

@@ -5,6 +5,8 @@ import type { WriteStream } from 'node:tty';
 export type Io = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Resolves once what went out has been taken: for whoever writes a lot. */
+  readonly drain: () => Promise<void>;
   readonly env: NodeJS.ProcessEnv;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows'>>;
@@ -15,6 +17,7 @@ export function processIo(): Io {
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+    drain: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
     env: process.env,
     stdin: process.stdin,
     stdout: process.stdout,

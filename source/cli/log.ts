@@ -24,12 +24,21 @@ export async function log(options: LogOptions, io: Io): Promise<number> {
     const step = options.step === undefined ? undefined : stepId(found.plan, options.step);
     const chunks = await journal.readOutput(found.run, { step, target: options.host });
     const styled = !options.json && io.stdout.isTTY === true && !io.env.NO_COLOR;
-    for (const text of linesOf(chunks, found, options.json))
-      io.out(`${styled ? text : withoutStyles(text)}\n`);
+    let block = '';
+    for (const text of linesOf(chunks, found, options.json)) {
+      block += `${styled ? text : withoutStyles(text)}\n`;
+      if (block.length < blockLength) continue;
+      io.out(block);
+      await io.drain();
+      block = '';
+    }
+    io.out(block);
     if (chunks.length === 0) io.err('Nothing was written.\n');
     return exitCodes.ok;
   });
 }
+
+const blockLength = 1 << 16;
 
 function* linesOf(chunks: readonly OutputChunk[], found: FoundRun, json: boolean): Generator<string> {
   const logs = createLogBook({ limit: Number.POSITIVE_INFINITY });

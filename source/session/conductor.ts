@@ -14,13 +14,17 @@ import { summarise } from './summary.ts';
 export type Conductor = {
   /** Given every event that this session recorded, in order; never those of others. */
   readonly follow: (events: readonly Recorded[]) => void;
+  /** Resolves once nothing is being carried out. */
+  readonly idle: () => Promise<void>;
 };
 
 export type ConductorOptions = {
   readonly run: string;
   readonly executor: Executor;
   readonly clock: Clock;
-  readonly pump: OutputPump;
+  readonly pump: Pick<OutputPump, 'write'>;
+  /** Resolves once all output so far is durable; waits for the journal as long as that takes. */
+  readonly flush: () => Promise<void>;
   readonly state: () => RunState;
   /** Resolves once the report is durable, or refused; waits for the journal as long as that takes. */
   readonly report: (report: Report) => Promise<SendResult>;
@@ -28,6 +32,7 @@ export type ConductorOptions = {
 
 export function createConductor(options: ConductorOptions): Conductor {
   const stops = new Map<string, AbortController>();
+  const working = new Set<Promise<void>>();
 
   async function carryOut(step: Step, attempt: number): Promise<void> {
     const key = `${step.id}/${attempt}`;
@@ -47,8 +52,13 @@ export function createConductor(options: ConductorOptions): Conductor {
         if (event.type === 'stop.requested') stops.get(`${event.step}/${event.attempt}`)?.abort();
         if (event.type !== 'step.started') continue;
         const step = findStep(options.state(), event.step);
-        if (step !== undefined && step.actions.length > 0) void carryOut(step, event.attempt);
+        if (step === undefined || step.actions.length === 0) continue;
+        const work = carryOut(step, event.attempt).finally(() => working.delete(work));
+        working.add(work);
       }
+    },
+    idle: async () => {
+      await Promise.all(working);
     },
   };
 }
@@ -103,7 +113,8 @@ async function runAction(work: Work, action: Action): Promise<ActionEnd> {
   const results = await Promise.all(
     targets.map(async (target) => {
       const result = await options.executor.perform(jobFor(work, action, target));
-      await flushed(options);
+      // Output is durable before the result that refers to it.
+      await options.flush();
       await options.report({
         type: 'finish-target',
         step: id,
@@ -116,11 +127,6 @@ async function runAction(work: Work, action: Action): Promise<ActionEnd> {
     }),
   );
   return { type: 'ended', results: Object.fromEntries(results) };
-}
-
-/** Output is durable before the result that refers to it; a failing journal is waited for by the report. */
-async function flushed({ pump }: ConductorOptions): Promise<void> {
-  await pump.flush().catch(() => undefined);
 }
 
 function jobFor({ options, step, attempt, stop }: Work, action: Action, target: string): Job {

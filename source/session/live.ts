@@ -65,14 +65,28 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     pump,
     state: recorder.state,
     report: insist,
+    flush: insistOnOutput,
   });
 
   /** A report is what happened: it is offered to the journal until it is taken, or the session is closed. */
   async function insist(report: Report): Promise<SendResult> {
     for (;;) {
+      // What is left in order begins nothing more; what ends is still recorded.
+      if (closing && report.type === 'begin-action') return left;
       const result = await offer(report);
       if (result !== undefined) return result;
       if (closing) return left;
+      await sleep(wall, retryMs);
+    }
+  }
+
+  async function insistOnOutput(): Promise<void> {
+    for (;;) {
+      const written = await pump.flush().then(
+        () => true,
+        () => false,
+      );
+      if (written || closing) return;
       await sleep(wall, retryMs);
     }
   }
@@ -126,11 +140,11 @@ export async function openLive(options: LiveOptions): Promise<Session> {
       closing = true;
       autopilot.stop();
       const failed = (error: unknown): void => news.trouble('events', error);
-      await pump.flush().catch(failed);
+      await options.executor.close();
+      await Promise.race([conductor.idle(), sleep(wall, patienceMs)]);
+      await pump.close().catch(() => undefined);
       await giveUpRunning('left while it ran').catch(failed);
       await recorder.record({ type: 'close', by: identity.person }).catch(failed);
-      await options.executor.close();
-      await pump.close().catch(failed);
     },
   };
 }
@@ -142,3 +156,5 @@ function refusal(message: string): SendResult {
 }
 
 const retryMs = 1000;
+/** How long the end of what was cut off is waited for. */
+const patienceMs = 3000;

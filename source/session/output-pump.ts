@@ -7,6 +7,7 @@ export type OutputPump = {
   readonly write: (chunk: OutputChunk) => void;
   /** Resolves when everything written so far is durable. Rejects when the journal fails; nothing is dropped then. */
   readonly flush: () => Promise<void>;
+  /** The last flush; what is written after it is dropped. */
   readonly close: () => Promise<void>;
 };
 
@@ -25,9 +26,10 @@ export function createOutputPump({ journal, run, logs, wall, onState }: OutputPu
   let size = 0;
   let cancel: (() => void) | undefined;
   let writing: Promise<void> = Promise.resolve();
+  let closed = false;
 
   function schedule(): void {
-    if (cancel !== undefined) return;
+    if (cancel !== undefined || closed) return;
     cancel = wall.after(batchMs, () => {
       cancel = undefined;
       flush().catch(() => undefined);
@@ -58,6 +60,7 @@ export function createOutputPump({ journal, run, logs, wall, onState }: OutputPu
 
   return {
     write: (chunk) => {
+      if (closed) return;
       logs.append(chunk);
       pending.push(chunk);
       size += chunk.bytes.length;
@@ -66,9 +69,9 @@ export function createOutputPump({ journal, run, logs, wall, onState }: OutputPu
     },
     flush,
     close: async () => {
+      closed = true;
       cancel?.();
       await flush();
-      cancel?.();
     },
   };
 }

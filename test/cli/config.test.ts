@@ -27,6 +27,7 @@ async function run(args: Partial<ConfigArguments> = {}) {
     },
     env: { HOME: home, USER: 'sandra', XDG_CONFIG_HOME: home },
     stdin: new PassThrough(),
+    drain: async () => undefined,
     stdout: new PassThrough(),
   };
   const code = await config({ json: false, ...args }, io);

@@ -16,6 +16,7 @@ export function createTestIo(
     },
     env: {},
     stdin: Readable.from(input === '' ? [] : [Buffer.from(input)]),
+    drain: async () => undefined,
     stdout: new Writable(),
     written: () => out,
     complained: () => err,

@@ -15,6 +15,10 @@ export function createOutputLines(logs: LogBook, print: (line: string) => void):
   const early = new Set<string>();
 
   function drainStep(step: string): void {
+    // A step that has written nothing must not look like one whose log a replay has taken back.
+    if (!logs.steps().includes(step)) {
+      return;
+    }
     const { first, complete } = logs.extent(step);
     const from = printed.get(step) ?? 0;
     if (from < first) {
