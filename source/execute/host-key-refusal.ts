@@ -9,7 +9,7 @@ export type RefusedKey = {
   readonly files: readonly string[];
 };
 
-/** Why a host is not spoken to, with the key it showed and how a person mends that. */
+/** Why a host is not spoken to, with the key it showed and how a person mends that; places last, as there may be many. */
 export function hostKeyRefusal({ verdict, host, files }: RefusedKey): string {
   const key = `${verdict.keyType} ${verdict.fingerprint}`;
   const hand = `\`ssh ${shellQuote(host)}\``;
@@ -17,11 +17,11 @@ export function hostKeyRefusal({ verdict, host, files }: RefusedKey): string {
     case 'known':
       return '';
     case 'unknown':
-      return `the host key of ${host} (${key}) is not in ${list(files)}.${authorities(verdict)} Compare the fingerprint with the host's own, then add it by hand with ${hand} or ssh-keyscan`;
+      return `the host key of ${host} (${key}) is unknown: compare the fingerprint with the host's own, then add it by hand with ${hand} or ssh-keyscan; it is not in ${list(files)}${authorities(verdict)}`;
     case 'other-type-known':
-      return `${host} showed the key ${key}, and is known only by a key of another type (${places(verdict.places)}). Compare the fingerprint with the host's own, then add it by hand`;
+      return `${host} showed the key ${key}, and is known only by a key of another type: compare the fingerprint with the host's own, then add it by hand beside ${places(verdict.places)}`;
     case 'changed':
-      return `THE HOST KEY OF ${host} HAS CHANGED: it showed ${key}, and ${places(verdict.places)} holds another one. Somebody may be in between. Find out why; only then replace the line`;
+      return `THE HOST KEY OF ${host} HAS CHANGED: it showed ${key}. Somebody may be in between: find out why, and only then replace ${places(verdict.places)}`;
     case 'revoked':
       return `the host key of ${host} (${key}) is revoked by ${places(verdict.places)}`;
   }
@@ -30,7 +30,7 @@ export function hostKeyRefusal({ verdict, host, files }: RefusedKey): string {
 function authorities({ authorities }: HostKeyVerdict): string {
   return authorities.length === 0
     ? ''
-    : ` The authority of ${places(authorities)} can't be checked: no certificates yet.`;
+    : `; no certificates yet: the authority of ${places(authorities)} can't be checked`;
 }
 
 function places(known: readonly KnownHostsPlace[]): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type KnownHostsLine, keyTypeOf, namesMatch, parseKnownHosts } from './known-hosts-line.ts';
+import { messageOf, oneLine } from './reason.ts';
 
 /** Under which names a host is looked up. */
 export type KnownHostsName = {
@@ -43,7 +44,7 @@ export async function readKnownHosts(files: readonly string[]): Promise<KnownHos
     try {
       lines.push(...parseKnownHosts(await readFile(file, 'utf8'), file));
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      const code = error instanceof Error && 'code' in error ? String(error.code) : oneLine(messageOf(error));
       if (code !== 'ENOENT') return { type: 'unreadable', file, reason: code };
     }
   }

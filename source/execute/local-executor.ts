@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Executor, Job, JobResult } from './executor.ts';
 import { killLocalGroup } from './local-group.ts';
+import { messageOf, oneLine } from './reason.ts';
+import type { Environment } from './reference.ts';
 import { createEnding } from './shell-ending.ts';
 import { performShellJob, type RunningShell, type ShellLaunch } from './shell-job.ts';
 import { systemTimers, type Timers } from './timers.ts';
@@ -11,13 +13,15 @@ export type LocalExecutorOptions = {
   readonly grace?: number;
   /** Path of the shell. */
   readonly shell?: string;
+  /** What steps find in their environment beside the job's own; all of this program's by default. */
+  readonly env?: Environment;
 };
 
 /** Runs `sh` actions on this machine, each in a process group of its own. */
 export function createLocalExecutor(options: LocalExecutorOptions = {}): Executor {
-  const { timers = systemTimers, grace = 10_000, shell = '/bin/sh' } = options;
+  const { timers = systemTimers, grace = 10_000, shell = '/bin/sh', env = process.env } = options;
   const left = new Set<ChildProcess>();
-  const launch = (order: ShellLaunch) => startShell({ order, shell, timers, grace, left });
+  const launch = (order: ShellLaunch) => startShell({ order, shell, env, timers, grace, left });
   return {
     perform: async (job) => perform(job, { timers, launch }),
     close: async () => {
@@ -33,22 +37,24 @@ async function perform(job: Job, { timers, launch }: Means): Promise<JobResult> 
   try {
     return { result: await performShellJob({ job, timers, place: { name: 'this machine', launch } }) };
   } catch (error) {
-    return { result: { type: 'refused', reason: `the step could not be started: ${messageOf(error)}` } };
+    const reason = `the step could not be started: ${oneLine(messageOf(error))}`;
+    return { result: { type: 'refused', reason } };
   }
 }
 
 type Start = {
   readonly order: ShellLaunch;
   readonly shell: string;
+  readonly env: Environment;
   readonly timers: Timers;
   readonly grace: number;
   readonly left: Set<ChildProcess>;
 };
 
-async function startShell({ order, shell, timers, grace, left }: Start): Promise<RunningShell> {
-  const child = await spawnThroughZx(order.input, shell);
+async function startShell({ order, shell, env, timers, grace, left }: Start): Promise<RunningShell> {
+  const child = await spawnThroughZx({ input: order.input, shell, env });
   left.add(child);
-  const ending = createEnding({ timers });
+  const ending = createEnding({ timers, stderr: order.stderr });
   // The shell may end without having read all of its script.
   child.stdin?.on('error', () => {});
   child.stdout?.on('data', (bytes: Uint8Array) => {
@@ -61,7 +67,7 @@ async function startShell({ order, shell, timers, grace, left }: Start): Promise
   });
   child.once('error', (error) => {
     if (child.pid === undefined)
-      ending.closed({ type: 'refused', reason: `${shell} does not start: ${error.message}` });
+      ending.closed({ type: 'refused', reason: `${shell} does not start: ${oneLine(error.message)}` });
   });
   child.once('exit', (code, signal) => {
     ending.exited(
@@ -75,13 +81,16 @@ async function startShell({ order, shell, timers, grace, left }: Start): Promise
   const { pid } = child;
   return {
     ended: ending.result,
-    kill: async () => {
-      if (pid !== undefined) await killLocalGroup({ group: pid, grace, timers });
-    },
+    kill: async () =>
+      pid === undefined
+        ? { type: 'unknown', reason: 'no process was made' }
+        : await killLocalGroup({ group: pid, grace, timers }),
   };
 }
 
-async function spawnThroughZx(input: string, shell: string): Promise<ChildProcess> {
+type Spawn = { readonly input: string; readonly shell: string; readonly env: Environment };
+
+async function spawnThroughZx({ input, shell, env }: Spawn): Promise<ChildProcess> {
   const { $, quote } = await import('zx/core');
   // Everything is said outright: zx takes defaults from ZX_* variables and from the bash it finds.
   const run = $({
@@ -90,7 +99,7 @@ async function spawnThroughZx(input: string, shell: string): Promise<ChildProces
     prefix: '',
     postfix: '',
     cwd: process.cwd(),
-    env: process.env,
+    env,
     preferLocal: false,
     stdio: 'pipe',
     timeout: 0,
@@ -117,8 +126,4 @@ function letGo(child: ChildProcess) {
   child.stdout?.destroy();
   child.stderr?.destroy();
   child.unref();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

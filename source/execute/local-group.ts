@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { KillOutcome } from './shell-job.ts';
 import type { Timers } from './timers.ts';
 
 export type KillOptions = {
@@ -10,16 +11,26 @@ export type KillOptions = {
 };
 
 const pollEvery = 50;
+/** How long a killed group may take to be gone, milliseconds. */
+const afterKill = 2_000;
 
-/** Asks a whole process group to end, waits, then ends it. Settles when none of it is left. */
-export async function killLocalGroup({ group, grace, timers }: KillOptions): Promise<void> {
+/** Asks a whole process group to end, waits, then ends it; says whether any of it is left. */
+export async function killLocalGroup({ group, grace, timers }: KillOptions): Promise<KillOutcome> {
   signal(group, 'SIGTERM');
-  const deadline = timers.now() + grace;
-  while (timers.now() < deadline) {
-    if (!isAlive(group)) return;
+  if (await isGoneWithin({ group, ms: grace, timers })) return { type: 'gone' };
+  signal(group, 'SIGKILL');
+  return (await isGoneWithin({ group, ms: afterKill, timers })) ? { type: 'gone' } : { type: 'left' };
+}
+
+type Wait = { readonly group: number; readonly ms: number; readonly timers: Timers };
+
+async function isGoneWithin({ group, ms, timers }: Wait): Promise<boolean> {
+  const deadline = timers.now() + ms;
+  while (isAlive(group)) {
+    if (timers.now() >= deadline) return false;
     await new Promise<void>((resolve) => timers.after(pollEvery, resolve));
   }
-  signal(group, 'SIGKILL');
+  return true;
 }
 
 function signal(group: number, name: NodeJS.Signals | 0): boolean {

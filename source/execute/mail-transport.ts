@@ -1,6 +1,7 @@
 import type { SMTPTransportOptions } from 'nodemailer';
 import type { MailMessage } from './mail-message.ts';
 import type { MailServer } from './mail-server.ts';
+import { messageOf, oneLine } from './reason.ts';
 
 export type Delivery =
   | {
@@ -61,7 +62,7 @@ export async function deliverMail({ server, message, signal }: Deliver): Promise
     return { type: 'accepted', accepted: info.accepted, rejected, messageId: info.messageId };
   } catch (error) {
     const kind = CONNECTION_CODES.has(textOf(error, 'code')) ? 'connection' : 'answer';
-    return { type: 'trouble', reason: reasonOf(error), kind, handedOver };
+    return { type: 'trouble', reason: oneLine(messageOf(error)), kind, handedOver };
   } finally {
     transport.close();
   }
@@ -78,12 +79,7 @@ const CONNECTION_CODES = new Set([
 ]);
 
 function answerOf(error: unknown): string {
-  return textOf(error, 'response') || reasonOf(error);
-}
-
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\s+/g, ' ').trim();
+  return oneLine(textOf(error, 'response') || messageOf(error));
 }
 
 function textOf(error: unknown, field: string): string {

@@ -1,4 +1,4 @@
-import { formatDate, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
+import { formatMoment } from '../plan/zone.ts';
 import type { MarkerFact } from '../run/event.ts';
 import type { Executor, Job, JobResult } from './executor.ts';
 import { findMarker, writeMarker } from './marker-table.ts';
@@ -79,5 +79,5 @@ function shortToken(token: string): string {
 
 /** `2009-08-18 05:31:07 PDT` */
 function clockTime(zone: string): (at: number) => string {
-  return (at) => `${formatDate(at, zone)} ${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`;
+  return (at) => formatMoment(at, zone);
 }

@@ -1,5 +1,6 @@
 import type { MarkerFact } from '../run/event.ts';
 import type { MarkerRow } from './marker-table.ts';
+import { oneLine } from './reason.ts';
 
 type Judge = {
   readonly fact: MarkerFact;
@@ -16,14 +17,14 @@ export function markerObjection({ fact, run, newest, own, time }: Judge): string
   if (own === undefined) return strangerObjection({ fact, run, newest, time });
   if (own.name !== fact.name || own.run !== run || own.at !== fact.at) {
     return (
-      `the row of ${fact.name} was changed: it says ${own.name} of ${time(own.at)}, run ${own.run}, ` +
+      `the row of ${fact.name} was changed: it says ${shown(own.name)} of ${time(own.at)}, run ${shown(own.run)}, ` +
       `the journal ${fact.name} of ${time(fact.at)}, run ${run}`
     );
   }
   if (newest.token === own.token) return undefined;
   return (
     `this is not the database as it was when ${fact.name} was set: ` +
-    `marker ${newest.name} of ${time(newest.at)}${runNote(newest, run)} was written after it`
+    `marker ${shown(newest.name)} of ${time(newest.at)}${runNote(newest, run)} was written after it`
   );
 }
 
@@ -34,7 +35,7 @@ function strangerObjection({
   newest,
   time,
 }: Omit<Judge, 'own' | 'newest'> & { newest: MarkerRow }) {
-  const found = `${newest.name} of ${time(newest.at)}`;
+  const found = `${shown(newest.name)} of ${time(newest.at)}`;
   if (newest.name === fact.name && newest.run === run) {
     return (
       `marker ${found} has another token than the one of ${time(fact.at)} that the journal knows: ` +
@@ -53,5 +54,10 @@ export function unknownMarker(name: string): string {
 }
 
 function runNote(row: MarkerRow, run: string): string {
-  return row.run === run ? '' : ` (run ${row.run})`;
+  return row.run === run ? '' : ` (run ${shown(row.run)})`;
+}
+
+/** Whoever may write to the table chose these words. */
+function shown(text: string): string {
+  return oneLine(text, 40);
 }

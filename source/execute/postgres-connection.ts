@@ -1,8 +1,9 @@
 import { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { parseDsn } from './postgres-dsn.ts';
-import { messageOf, type PostgresTrouble, QUERY_CANCELED, troubleOf } from './postgres-error.ts';
+import { type PostgresTrouble, QUERY_CANCELED, troubleOf } from './postgres-error.ts';
 import { type StatementListener, simpleQuery } from './postgres-simple-query.ts';
+import { messageOf, oneLine } from './reason.ts';
 import type { Timers } from './timers.ts';
 
 export type PostgresTarget = {
@@ -51,7 +52,8 @@ export async function connectPostgres(target: PostgresTarget): Promise<ConnectOu
   if (dsn === undefined) return { type: 'refused', reason: `${target.name} is not a postgres:// address` };
   const refuse = (cause: unknown): ConnectOutcome => ({
     type: 'refused',
-    reason: dsn.mask(`can't connect to ${dsn.place}: ${connectMessage(cause, target.connectTimeout)}`),
+    // Masked before anything is cut or replaced: half a password would not be found any more.
+    reason: `can't connect to ${oneLine(dsn.mask(dsn.place))}: ${oneLine(dsn.mask(connectMessage(cause, target.connectTimeout)))}`,
   });
   try {
     const { client, socket } = await open({ ...target, dsn: dsn.url });

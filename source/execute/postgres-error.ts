@@ -1,3 +1,5 @@
+import { messageOf } from './reason.ts';
+
 /** What the server said was wrong. */
 export type PostgresError = {
   readonly severity: string;
@@ -13,7 +15,7 @@ export type PostgresError = {
 
 export type PostgresTrouble =
   | { readonly type: 'error'; readonly error: PostgresError }
-  /** The connection is gone: whether the statement took effect is not known. */
+  /** The connection is gone: whether the statement took effect is not known. In the words of whoever said it. */
   | { readonly type: 'lost'; readonly reason: string };
 
 /** SQLSTATE of a statement that was cancelled, by us or by anyone. */
@@ -27,13 +29,6 @@ export function troubleOf(cause: unknown): PostgresTrouble {
     return { type: 'lost', reason: `${error.severity} ${error.code}: ${error.message}` };
   }
   return { type: 'error', error };
-}
-
-/** One line, also for errors that only hold others (a name with several addresses). */
-export function messageOf(cause: unknown): string {
-  if (cause instanceof AggregateError && cause.message === '') return messageOf(cause.errors[0]);
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 function serverError(cause: unknown): PostgresError | undefined {

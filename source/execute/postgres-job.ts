@@ -4,6 +4,7 @@ import type { Executor, Job, JobResult } from './executor.ts';
 import { outputLines } from './output-lines.ts';
 import { connectPostgres, type PostgresConnection } from './postgres-connection.ts';
 import { type PostgresTrouble, QUERY_CANCELED } from './postgres-error.ts';
+import { oneLine } from './reason.ts';
 import { type Environment, resolveReference } from './reference.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
@@ -124,7 +125,7 @@ function watchInterruption({ job, connection, timers }: Watch) {
 }
 
 function reasonOf(trouble: PostgresTrouble): string {
-  if (trouble.type === 'lost') return trouble.reason;
+  if (trouble.type === 'lost') return oneLine(trouble.reason);
   const { error } = trouble;
-  return `${error.severity} ${error.code}: ${error.message}`;
+  return oneLine(`${error.severity} ${error.code}: ${error.message}`);
 }

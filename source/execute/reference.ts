@@ -17,8 +17,18 @@ export async function resolveReference(
   return { type: 'resolved', value: reference };
 }
 
+/** An environment without the variables that references point at: what is a secret of the plan is nobody else's. */
+export function withoutReferenced(env: Environment, references: readonly string[]): Environment {
+  const secret = new Set(references.filter((text) => text.startsWith('env:')).map(nameOf));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.has(name)));
+}
+
+function nameOf(reference: string): string {
+  return reference.slice('env:'.length);
+}
+
 function fromEnvironment(reference: string, env: Environment): ResolvedReference {
-  const name = reference.slice('env:'.length);
+  const name = nameOf(reference);
   const value = env[name];
   if (value === undefined) return missing(`${reference}: the environment has no variable ${name}`);
   if (value === '') return missing(`${reference}: the variable ${name} is empty`);

@@ -1,11 +1,13 @@
 import type { TargetResult } from '../run/event.ts';
 import type { Executor, Job, JobResult } from './executor.ts';
-import { performShellJob, type RunningShell, type ShellLaunch } from './shell-job.ts';
-import { killScript } from './shell-kill.ts';
-import type { SshOpening } from './ssh-connection.ts';
+import { messageOf, oneLine } from './reason.ts';
+import { createFrameFilter, frameNonce } from './shell-frame.ts';
+import { type KillOutcome, performShellJob, type RunningShell, type ShellLaunch } from './shell-job.ts';
+import { afterKill, killScript } from './shell-kill.ts';
+import type { SshConnection, SshOpening } from './ssh-connection.ts';
 import { createSshPool, type SshPool } from './ssh-pool.ts';
 import { createSshSettings } from './ssh-settings.ts';
-import { systemTimers, type Timers } from './timers.ts';
+import { systemTimers, type Timers, within } from './timers.ts';
 
 export type RemoteExecutorOptions = {
   /** Takes the place of the user's ssh configuration, like `ssh -F`. */
@@ -44,7 +46,9 @@ async function perform({ job, pool, timers, grace }: Perform): Promise<JobResult
   const launch = async (order: ShellLaunch): Promise<RunningShell> => {
     const begun = await begin({ order, job, pool });
     hostKey = begun.hostKey;
-    if (begun.type === 'not-begun') return { ended: Promise.resolve(begun.result), kill: async () => {} };
+    if (begun.type === 'not-begun') {
+      return { ended: Promise.resolve(begun.result), kill: async () => unknown('it never began') };
+    }
     const { ended, close } = begun;
     return { ended, kill: (target) => kill({ host: job.target, pool, target, grace, timers, close }) };
   };
@@ -52,7 +56,8 @@ async function perform({ job, pool, timers, grace }: Perform): Promise<JobResult
     const result = await performShellJob({ job, timers, place: { name: job.target, launch } });
     return { result, hostKey };
   } catch (error) {
-    return { result: { type: 'lost', reason: `${job.target} can't be followed: ${String(error)}` }, hostKey };
+    const reason = `${job.target} can't be followed: ${oneLine(messageOf(error))}`;
+    return { result: { type: 'lost', reason }, hostKey };
   }
 }
 
@@ -116,18 +121,48 @@ type Kill = {
 /** How much longer than its grace time a kill may take, milliseconds. */
 const killPatience = 10_000;
 
-async function kill({ host, pool, target, grace, timers, close }: Kill): Promise<void> {
-  if (target === undefined) return close();
-  const input = killScript({ target, grace: grace / 1_000 });
-  const silent = () => {};
+/** Goes over a new connection where the kept one doesn't carry it through. */
+async function kill({ host, pool, target, grace, timers, close }: Kill): Promise<KillOutcome> {
+  if (target === undefined) {
+    close();
+    return unknown('the shell had not said yet what is to be ended');
+  }
+  let reason = 'the kill was not answered';
   for (const which of ['kept', 'fresh'] as const) {
     const opening = await pool.connection(host, which);
-    if (opening.type === 'refused') return;
-    const start = await opening.connection.run({ input, stdout: silent, stderr: silent });
-    if (start.type === 'failed') continue;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const cancel = timers.after(grace + killPatience, resolve);
-    await Promise.race([start.ended, promise]);
-    return cancel();
+    if (opening.type === 'refused') return unknown(opening.reason);
+    const answer = await killOver({ connection: opening.connection, target, grace, timers });
+    if (answer.type !== 'unknown') return answer;
+    reason = answer.reason;
   }
+  return unknown(reason);
+}
+
+type KillOver = Pick<Kill, 'grace' | 'timers'> & {
+  readonly connection: SshConnection;
+  readonly target: string;
+};
+
+async function killOver({ connection, target, grace, timers }: KillOver): Promise<KillOutcome> {
+  const nonce = frameNonce();
+  let word: string | undefined;
+  const ignore = () => {};
+  const { push } = createFrameFilter({
+    nonce,
+    onFrame: (said) => {
+      word = said;
+    },
+    onBytes: ignore,
+  });
+  const input = killScript({ target, grace: grace / 1_000, nonce });
+  const start = await connection.run({ input, stdout: push, stderr: ignore });
+  if (start.type === 'failed') return unknown(start.reason);
+  const ms = grace + afterKill * 1_000 + killPatience;
+  const end = await within(start.ended, { ms, timers });
+  if (word === 'gone' || word === 'left') return { type: word };
+  return unknown(end?.type === 'lost' ? end.reason : 'the kill was not answered');
+}
+
+function unknown(reason: string): KillOutcome {
+  return { type: 'unknown', reason };
 }

@@ -13,6 +13,8 @@ export type Ending = {
 
 export type EndingOptions = {
   readonly timers: Timers;
+  /** Takes a line where output is cut off. */
+  readonly stderr: (bytes: Uint8Array) => void;
   /** Milliseconds without output after the exit until an open stream is taken for a left behind child's. */
   readonly quiet?: number;
   /** Milliseconds after the exit until it is taken for that however much it says. */
@@ -23,7 +25,8 @@ export type EndingOptions = {
  * Joins the exit of a shell with the end of its output. A child that outlives the shell and keeps its stdout
  * (a server started without redirection) does not hold up the step for ever.
  */
-export function createEnding({ timers, quiet = 2_000, limit = 60_000 }: EndingOptions): Ending {
+export function createEnding(options: EndingOptions): Ending {
+  const { timers, stderr, quiet = 2_000, limit = 60_000 } = options;
   const { promise, resolve } = Promise.withResolvers<TargetResult>();
   let exit: TargetResult | undefined;
   let settled = false;
@@ -45,11 +48,19 @@ export function createEnding({ timers, quiet = 2_000, limit = 60_000 }: EndingOp
       if (settled || exit !== undefined) return;
       exit = result;
       waitForQuiet(result);
-      cancelLimit = timers.after(limit, () => settle(result));
+      cancelLimit = timers.after(limit, () => {
+        stderr(restNotKept(`${limit / 1_000} s after the end of the commands`));
+        settle(result);
+      });
     },
     touched: () => {
       if (!settled && exit !== undefined) waitForQuiet(exit);
     },
     closed: (otherwise) => settle(exit ?? otherwise),
   };
+}
+
+/** A line for the output: what a slow link still holds, or a left behind child still says, is cut off here. */
+export function restNotKept(when: string): Uint8Array {
+  return new TextEncoder().encode(`gonogo: the output had not ended ${when}: the rest is not kept\n`);
 }

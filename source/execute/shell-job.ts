@@ -1,8 +1,9 @@
 import type { TargetResult } from '../run/event.ts';
 import type { Job } from './executor.ts';
+import { restNotKept } from './shell-ending.ts';
 import { createFrameFilter, frameNonce } from './shell-frame.ts';
 import { shellScript } from './shell-script.ts';
-import type { Timers } from './timers.ts';
+import { type Timers, within } from './timers.ts';
 
 /** A place that can run `sh -s`: this machine, or a host. */
 export type ShellPlace = {
@@ -22,8 +23,15 @@ export type RunningShell = {
   /** Settles when the shell has ended and its output is complete, or when it cannot be followed any more. */
   readonly ended: Promise<TargetResult>;
   /** TERM, grace, KILL. `target` is what the shell said `kill` is to be given; undefined where it said nothing yet. */
-  readonly kill: (target: string | undefined) => Promise<void>;
+  readonly kill: (target: string | undefined) => Promise<KillOutcome>;
 };
+
+export type KillOutcome =
+  /** Nothing of the group is left: somebody looked. */
+  | { readonly type: 'gone' }
+  /** Something of it outlived the KILL: a process of another user, say. */
+  | { readonly type: 'left' }
+  | { readonly type: 'unknown'; readonly reason: string };
 
 export type ShellJobOptions = {
   readonly job: Job;
@@ -40,6 +48,7 @@ export async function performShellJob({ job, place, timers }: ShellJobOptions): 
   if (script.type === 'refused') return script;
 
   let frame: string | undefined;
+  const framed = Promise.withResolvers<void>();
   let over = false;
   const output = (stream: 'stdout' | 'stderr', bytes: Uint8Array) => {
     if (!over) job.onOutput({ stream, bytes });
@@ -48,15 +57,21 @@ export async function performShellJob({ job, place, timers }: ShellJobOptions): 
     nonce,
     onFrame: (word) => {
       frame = word;
+      framed.resolve();
     },
     onBytes: (bytes) => output('stdout', bytes),
   });
-  const shell = await place.launch({
-    input: script.text,
-    stdout: stdout.push,
-    stderr: (bytes) => output('stderr', bytes),
+  const stderr = (bytes: Uint8Array) => output('stderr', bytes);
+  const shell = await place.launch({ input: script.text, stdout: stdout.push, stderr });
+  const result = await endedOrCut({
+    job,
+    place: place.name,
+    shell,
+    timers,
+    framed: framed.promise,
+    target: () => killTarget(frame),
+    stderr,
   });
-  const result = await endedOrCut({ job, shell, timers, target: () => killTarget(frame) });
   stdout.end();
   over = true;
   return judge({ result, frame, place: place.name, cwd: action.cwd });
@@ -64,43 +79,74 @@ export async function performShellJob({ job, place, timers }: ShellJobOptions): 
 
 type CutOptions = {
   readonly job: Job;
+  readonly place: string;
   readonly shell: RunningShell;
   readonly timers: Timers;
+  /** Settles when the shell has said whom to kill. */
+  readonly framed: Promise<void>;
   readonly target: () => string | undefined;
+  readonly stderr: (bytes: Uint8Array) => void;
 };
 
 /** How long the streams of a killed shell may stay open, milliseconds. */
 const afterKill = 3_000;
+/** How long a shell that is to be killed may take to say whom, milliseconds. */
+const framePatience = 2_000;
 
-async function endedOrCut({ job, shell, timers, target }: CutOptions): Promise<TargetResult> {
-  const cut = cutOf(job, timers);
-  const first = await Promise.race([shell.ended, cut.happened]);
-  cut.cancel();
-  if (first.type !== 'timed-out' && first.type !== 'stopped') return first;
-  await shell.kill(target());
-  const late = Promise.withResolvers<undefined>();
-  const cancel = timers.after(afterKill, () => late.resolve(undefined));
-  const end = await Promise.race([shell.ended, late.promise]);
-  cancel();
-  // Whether the kill arrived is not known either.
-  return end?.type === 'lost' ? end : first;
+async function endedOrCut(options: CutOptions): Promise<TargetResult> {
+  const { job, place, shell, timers, framed, target, stderr } = options;
+  const interruption = watchInterruption(job, timers);
+  const first = await Promise.race([shell.ended, interruption.happened]);
+  interruption.cancel();
+  const cut = interruption.asked();
+  if (cut === undefined || first !== cut) return first;
+  await within(Promise.race([framed, shell.ended]), { ms: framePatience, timers });
+  const kill = await shell.kill(target());
+  const end = await within(shell.ended, { ms: afterKill, timers });
+  if (end === undefined && kill.type === 'gone') stderr(restNotKept(`${afterKill / 1_000} s after the kill`));
+  return afterCut({ cut, kill, end, place });
 }
 
-function cutOf(job: Job, timers: Timers): { happened: Promise<TargetResult>; cancel: () => void } {
-  const { promise, resolve } = Promise.withResolvers<TargetResult>();
+type Cut = Extract<TargetResult, { readonly type: 'timed-out' | 'stopped' }>;
+
+function watchInterruption(job: Job, timers: Timers) {
+  const { promise, resolve } = Promise.withResolvers<Cut>();
+  let asked: Cut | undefined;
+  const interrupt = (cut: Cut) => {
+    asked ??= cut;
+    resolve(asked);
+  };
   const { timeout } = job;
   const cancelTimeout =
     timeout === undefined
       ? () => {}
-      : timers.after(timeout, () => resolve({ type: 'timed-out', after: timeout }));
-  const onStop = () => resolve({ type: 'stopped' });
+      : timers.after(timeout, () => interrupt({ type: 'timed-out', after: timeout }));
+  const onStop = () => interrupt({ type: 'stopped' });
   job.stop.addEventListener('abort', onStop, { once: true });
   if (job.stop.aborted) onStop();
   const cancel = () => {
     cancelTimeout();
     job.stop.removeEventListener('abort', onStop);
   };
-  return { happened: promise, cancel };
+  return { happened: promise, asked: () => asked, cancel };
+}
+
+type Ends = {
+  readonly cut: Cut;
+  readonly kill: KillOutcome;
+  readonly end: TargetResult | undefined;
+  readonly place: string;
+};
+
+/** A stop or a time-out counts only when somebody saw the end: what may still run must not be run again. */
+function afterCut({ cut, kill, end, place }: Ends): TargetResult {
+  if (kill.type === 'gone') return cut;
+  // It never began.
+  if (end?.type === 'refused') return end;
+  if (kill.type === 'unknown' && (end?.type === 'exited' || end?.type === 'signalled')) return cut;
+  const asked = cut.type === 'stopped' ? 'a stop was asked for' : 'the time was up';
+  const why = kill.type === 'left' ? 'something of it outlived the KILL' : kill.reason;
+  return { type: 'lost', reason: `${asked}, but nobody saw the step end on ${place}: ${why}` };
 }
 
 /** Only numbers reach `kill`, whatever a host prints. */

@@ -1,4 +1,5 @@
 import type { PostgresError } from './postgres-error.ts';
+import { oneLine } from './reason.ts';
 
 export type SqlErrorDescription = {
   /** One line: `ERROR 42P01: relation "x" does not exist (line 3)`. */
@@ -21,7 +22,7 @@ export function describeSqlError({ error, text, statementLine }: Describe): SqlE
   const line = place?.line ?? statementLine;
   const headline = `${error.severity} ${error.code}: ${error.message}`;
   return {
-    reason: `${headline.replace(/\s+/g, ' ')}${line === undefined ? '' : ` (line ${line})`}`,
+    reason: `${oneLine(headline)}${line === undefined ? '' : ` (line ${line})`}`,
     lines: [
       headline,
       ...(place === undefined ? statementExcerpt(text, statementLine) : caretLines(place)),

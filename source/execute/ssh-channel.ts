@@ -1,4 +1,5 @@
 import type { TargetResult } from '../run/event.ts';
+import { messageOf, oneLine } from './reason.ts';
 import { createEnding } from './shell-ending.ts';
 import type { ShellLaunch } from './shell-job.ts';
 import type { Client, ClientChannel } from './ssh-library.ts';
@@ -31,7 +32,7 @@ export function runChannel({
   const { promise, resolve } = Promise.withResolvers<ChannelStart>();
   const fail = (error: unknown) => {
     onClosed();
-    const message = error instanceof Error ? error.message : String(error);
+    const message = oneLine(messageOf(error));
     resolve({ type: 'failed', reason: whyLost() ?? `${host} does not start a command: ${message}` });
   };
   try {
@@ -48,7 +49,7 @@ export function runChannel({
 type Followed = Omit<ChannelOptions, 'client'> & { readonly channel: ClientChannel };
 
 function follow({ channel, order, host, timers, whyLost, onClosed }: Followed): ChannelStart {
-  const ending = createEnding({ timers });
+  const ending = createEnding({ timers, stderr: order.stderr });
   channel.on('data', (bytes: Uint8Array) => {
     ending.touched();
     order.stdout(bytes);
@@ -59,7 +60,9 @@ function follow({ channel, order, host, timers, whyLost, onClosed }: Followed): 
   });
   channel.on('exit', (code: number | null, signal?: string) => {
     ending.exited(
-      code === null ? { type: 'signalled', signal: signal ?? 'unknown' } : { type: 'exited', code },
+      code === null
+        ? { type: 'signalled', signal: oneLine(signal ?? 'unknown', 20) }
+        : { type: 'exited', code },
     );
   });
   let open = 2;

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { hostKeyRefusal } from './host-key-refusal.ts';
 import type { HostKeyVerdict, KnownHosts } from './known-hosts.ts';
+import { messageOf, oneLine } from './reason.ts';
 import type { ShellLaunch } from './shell-job.ts';
 import { sshAlgorithms } from './ssh-algorithms.ts';
 import { type ChannelStart, runChannel } from './ssh-channel.ts';
@@ -111,7 +112,7 @@ export function openSshConnection(options: SshConnectionOptions): Promise<SshOpe
       },
     });
   } catch (error) {
-    refuse(`${host} can't be connected to: ${String(error)}`);
+    refuse(`${host} can't be connected to: ${oneLine(messageOf(error))}`);
   }
   return promise;
 }

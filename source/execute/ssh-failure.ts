@@ -1,3 +1,4 @@
+import { oneLine } from './reason.ts';
 import type { Identities } from './ssh-identities.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
@@ -38,7 +39,7 @@ export function whyNotConnected({
     case 'ETIMEDOUT':
       return `${name} can't be reached (${error.code})`;
     default:
-      return `no connection to ${name}: ${printable(error.message)}${triedAndNotes(identities, error)}`;
+      return `no connection to ${name}: ${oneLine(error.message)}${triedAndNotes(identities, error)}`;
   }
 }
 
@@ -46,7 +47,7 @@ type Loss = Pick<ConnectionFailure, 'error' | 'timeout'> & { readonly name: stri
 
 function whyLost({ error, name, timeout }: Loss): string {
   if (error.level === 'client-timeout') return `${name} did not answer for ${Math.round(timeout / 1_000)} s`;
-  return `the connection to ${name} broke: ${printable(error.message)}`;
+  return `the connection to ${name} broke: ${oneLine(error.message)}`;
 }
 
 type Login = Pick<ConnectionFailure, 'settings' | 'identities'> & { readonly name: string };
@@ -60,9 +61,4 @@ function triedAndNotes({ tried }: Identities, { message }: Error): string {
   return /authentication/i.test(message) && tried.length > 0
     ? ` (tried ${tried.join(', ')}; IdentitiesOnly and IdentityFile limit what is tried)`
     : '';
-}
-
-/** What a server says reaches the screen as plain characters of one line. */
-function printable(text: string): string {
-  return text.replace(/[\p{C}\s]+/gu, ' ').slice(0, 300);
 }

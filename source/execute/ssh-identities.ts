@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { oneLine } from './reason.ts';
 import { type AgentKeys, agentKeys } from './ssh-agent.ts';
 import type { AnyAuthMethod, ParsedKey, SshLibrary } from './ssh-library.ts';
 import type { SshSettings } from './ssh-settings.ts';
@@ -97,5 +98,5 @@ function parse(text: Buffer, library: SshLibrary): ParsedKey | Error {
 function noteOn(path: string, message: string): string {
   return /encrypted/i.test(message)
     ? `${path} has a passphrase: load it into the ssh agent (ssh-add ${path})`
-    : `${path} can't be used (${message})`;
+    : `${path} can't be used (${oneLine(message)})`;
 }

@@ -1,5 +1,6 @@
 import { createLimit } from './concurrency-limit.ts';
 import { readKnownHosts } from './known-hosts.ts';
+import { messageOf, oneLine } from './reason.ts';
 import { openSshConnection, type SshConnection, type SshOpening } from './ssh-connection.ts';
 import { gatherIdentities } from './ssh-identities.ts';
 import { loadSshLibrary } from './ssh-library.ts';
@@ -80,6 +81,6 @@ async function openNow({ host, settings: source, timers, keepAlive }: OpenNow): 
       keepAlive,
     });
   } catch (error) {
-    return refused(`no connection to ${host}: ${String(error)}`);
+    return refused(`no connection to ${host}: ${oneLine(messageOf(error))}`);
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { messageOf, oneLine } from './reason.ts';
 import type { SettingLines } from './ssh-settings-lines.ts';
 
 export type FileSettings =
@@ -30,7 +31,7 @@ export async function fileSettings({ host, configFile }: FileSettingsOptions): P
   } catch (error) {
     return {
       type: 'refused',
-      reason: `the ssh settings in ${files.join(', ')} can't be read: ${String(error)}`,
+      reason: `the ssh settings in ${files.join(', ')} can't be read: ${oneLine(messageOf(error))}`,
     };
   }
 }
@@ -48,7 +49,10 @@ async function readConfig(file: string, required: boolean): Promise<ConfigText> 
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (missing && !required) return { type: 'text', text: '' };
-    return { type: 'refused', reason: `the ssh settings in ${file} can't be read: ${String(error)}` };
+    return {
+      type: 'refused',
+      reason: `the ssh settings in ${file} can't be read: ${oneLine(messageOf(error))}`,
+    };
   }
 }
 

@@ -31,7 +31,6 @@ export function settingsOf(lines: SettingLines, host: string): SshSettingsResult
       globalKnownHostsFiles: paths(lines.get('globalknownhostsfile')).map(expand),
       hostKeyAlias: one('hostkeyalias'),
       connectTimeout: seconds > 0 ? seconds * 1_000 : undefined,
-      proxyJump: one('proxyjump'),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { oneLine } from './reason.ts';
 import { fileSettings } from './ssh-settings-file.ts';
 import { type SettingLines, settingsOf } from './ssh-settings-lines.ts';
 
@@ -17,8 +18,6 @@ export type SshSettings = {
   readonly hostKeyAlias: string | undefined;
   /** Milliseconds; undefined: not set. */
   readonly connectTimeout: number | undefined;
-  /** Hops to go through, as configured. */
-  readonly proxyJump: string | undefined;
 };
 
 export type SshSettingsResult =
@@ -89,7 +88,7 @@ function askSsh({ ssh, configFile, host }: Question): Promise<Answer> {
   execFile(ssh, ['-G', '-T', ...config, '--', host], { timeout: 15_000 }, (error, stdout, stderr) => {
     if (error === null) resolve({ type: 'answered', lines: linesOf(stdout) });
     else if (error.code === 'ENOENT') resolve({ type: 'no-ssh' });
-    else resolve({ type: 'failed', message: lastLine(stderr) ?? error.message });
+    else resolve({ type: 'failed', message: oneLine(lastLine(stderr) ?? error.message) });
   }).stdin?.end();
   return promise;
 }

@@ -13,3 +13,17 @@ export const systemTimers: Timers = {
     return () => clearTimeout(timer);
   },
 };
+
+/** What a promise gives if it settles within so many milliseconds; undefined otherwise. */
+export async function within<T>(
+  promise: Promise<T>,
+  { ms, timers }: { readonly ms: number; readonly timers: Timers },
+): Promise<T | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const cancel = timers.after(ms, () => late.resolve(undefined));
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    cancel();
+  }
+}

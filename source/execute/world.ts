@@ -1,7 +1,8 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Executor, Job, JobResult } from './executor.ts';
 import { outputLines } from './output-lines.ts';
-import type { Environment } from './reference.ts';
+import { messageOf, oneLine, safeResult } from './reason.ts';
+import { type Environment, withoutReferenced } from './reference.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 export type WorldOptions = {
@@ -13,7 +14,10 @@ export type WorldOptions = {
   readonly timers?: Timers | undefined;
 };
 
-/** Carries every kind of action out for real. What an action needs is loaded when the first one comes. */
+/**
+ * Carries every kind of action out for real. What an action needs is loaded when the first one comes. Local steps
+ * don't see the variables that the plan's references name.
+ */
 export function createWorld(options: WorldOptions): Executor {
   const made = new Map<Part, Promise<Executor>>();
   const executorFor = (part: Part): Promise<Executor> => {
@@ -29,7 +33,8 @@ export function createWorld(options: WorldOptions): Executor {
       try {
         const executor = await executorFor(partOf(job));
         began = true;
-        return await executor.perform(job);
+        const performed = await executor.perform(job);
+        return { ...performed, result: safeResult(performed.result) };
       } catch (error) {
         return unexpected(job, error, began);
       }
@@ -48,9 +53,9 @@ function partOf({ action, target }: Job): Part {
 }
 
 const MAKERS: Readonly<Record<Part, (options: WorldOptions) => Promise<Executor>>> = {
-  local: async ({ timers = systemTimers }) => {
+  local: async ({ plan, timers = systemTimers }) => {
     const { createLocalExecutor } = await import('./local-executor.ts');
-    return createLocalExecutor({ timers });
+    return createLocalExecutor({ timers, env: withoutReferenced(process.env, referencesOf(plan)) });
   },
   remote: async ({ sshConfig, timers = systemTimers }) => {
     const { createRemoteExecutor } = await import('./remote-executor.ts');
@@ -70,10 +75,14 @@ const MAKERS: Readonly<Record<Part, (options: WorldOptions) => Promise<Executor>
   },
 };
 
+function referencesOf({ databases, mail }: Plan): readonly string[] {
+  const servers = mail === undefined ? [] : [mail.server];
+  return [...Object.values(databases).map(({ url }) => url), ...servers];
+}
+
 /** A bug of ours: before the executor had the job nothing happened, after that nobody knows. */
 function unexpected(job: Job, error: unknown, began: boolean): JobResult {
-  const message = error instanceof Error ? error.message : String(error);
-  const reason = `unexpected: ${message.replace(/\s+/g, ' ')}`;
+  const reason = `unexpected: ${oneLine(messageOf(error))}`;
   outputLines(job).err(reason);
   return { result: { type: began ? 'lost' : 'refused', reason } };
 }

@@ -13,7 +13,9 @@ const refusal = (parts: Partial<HostKeyVerdict>, files: readonly string[] = ['/o
   hostKeyRefusal({ verdict: { ...verdict, ...parts }, host: 'head', files });
 
 test('an unknown key: the files, the fingerprint, the mend', () => {
-  expect(refusal({})).toMatch(/head \(ssh-ed25519 SHA256:abc\) is not in \/one or \/two\..*ssh-keyscan/);
+  expect(refusal({})).toMatch(
+    /head \(ssh-ed25519 SHA256:abc\) is unknown: .*ssh-keyscan; it is not in \/one or \/two$/,
+  );
   expect(refusal({}, [])).toContain('is not in any known_hosts file');
 });
 

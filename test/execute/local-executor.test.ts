@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createLocalExecutor } from '../../source/execute/local-executor.ts';
+import { manualTimers } from '../helpers/manual-timers.ts';
 import { shJob } from '../helpers/sh-job.ts';
 import { executorContract } from './executor-contract.ts';
 
@@ -20,6 +21,26 @@ describe('on this machine', () => {
     const { job, stdout } = shJob('echo "$HOME $NODE_ENV"', { env: { NODE_ENV: 'mine' } });
     await createLocalExecutor().perform(job);
     expect(stdout()).toBe(`${process.env.HOME} mine\n`);
+  });
+
+  test('an end that never gets quiet is cut off, and the output says so', async () => {
+    const timers = manualTimers();
+    const left = '(while :; do echo more; sleep 0.01; done) & echo "left $!"; exit 3';
+    const { job, stdout, stderr } = shJob(left);
+    const ended = createLocalExecutor({ timers }).perform(job);
+    await expect.poll(stdout).toMatch(/left \d+\n/);
+    try {
+      // Until the exit is known time may pass as it likes; after it, never without output in between.
+      while (stderr() === '') {
+        const length = stdout().length;
+        await expect.poll(() => stdout().length, { interval: 1 }).toBeGreaterThan(length);
+        timers.pass(1_000);
+      }
+      expect((await ended).result).toEqual({ type: 'exited', code: 3 });
+      expect(stderr()).toMatch(/^gonogo: the output had not ended 60 s after .*\n$/);
+    } finally {
+      process.kill(Number(/left (\d+)/.exec(stdout())?.[1]), 'SIGKILL');
+    }
   });
 
   test('nothing zx would do by itself shows, and much output does not stay in memory', () => {

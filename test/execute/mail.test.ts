@@ -3,8 +3,10 @@ import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createMailExecutor } from '../../source/execute/mail-executor.ts';
 import { parseMailServer } from '../../source/execute/mail-server.ts';
+import type { Timers } from '../../source/execute/timers.ts';
 import type { Action } from '../../source/plan/plan.ts';
 import { makeJob } from '../helpers/action-job.ts';
+import { manualTimers } from '../helpers/manual-timers.ts';
 import { type SmtpOptions, startSmtp, type TestSmtp } from '../helpers/smtp.ts';
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
@@ -24,14 +26,15 @@ type Send = {
   readonly action?: Partial<Action>;
   readonly from?: string;
   readonly timeout?: number;
+  readonly timers?: Timers;
 };
 
-function prepare({ url, action = {}, from = 'gonogo <gonogo@example.org>', timeout }: Send) {
+function prepare({ url, action = {}, from = 'gonogo <gonogo@example.org>', timeout, timers }: Send) {
   const mail = { server: 'env:GONOGO_SMTP', from, to: ['release@example.org', 'Pat <pm@example.org>'] };
   const whole: Partial<Action> = { kind: 'mail', on: { type: 'mail' }, text: 'It is done.\n', ...action };
   const context = { planTitle: 'Gradebook 2 release', markers: {}, summary: 'S+0 done\nS+2m done\n' };
   const made = makeJob(whole, { target: 'mail', context, timeout });
-  const executor = createMailExecutor({ mail, env: { GONOGO_SMTP: url } });
+  const executor = createMailExecutor({ mail, env: { GONOGO_SMTP: url }, timers });
   return { ...made, perform: () => executor.perform(made.job), executor };
 }
 
@@ -141,25 +144,36 @@ test('a plan without mail settings is refused', async () => {
   });
 });
 
-async function silentServer(greeting: string): Promise<string> {
+/** Greets, and never answers; `asked` resolves when the greeting was read and answered. */
+async function silentServer(greeting: string) {
+  const asked = Promise.withResolvers<void>();
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
+    socket.once('data', () => asked.resolve());
     socket.write(greeting);
     cleanups.push(() => socket.destroy());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   cleanups.push(() => server.close());
   const address = server.address();
-  return `smtp://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const url = `smtp://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  return { url, asked: asked.promise };
 }
 
 test('a stop before the message is out is a stop, the limit is a time-out', async () => {
-  const url = await silentServer('220 slow\r\n');
-  const { perform, stop } = prepare({ url });
-  const performing = perform();
-  setTimeout(stop, 50);
-  expect((await performing).result).toEqual({ type: 'stopped' });
-  expect((await send({ url, timeout: 50 })).result).toEqual({ type: 'timed-out', after: 50 });
+  const stopping = await silentServer('220 slow\r\n');
+  const { perform, stop } = prepare({ url: stopping.url });
+  const stopped = perform();
+  await stopping.asked;
+  stop();
+  expect((await stopped).result).toEqual({ type: 'stopped' });
+
+  const timers = manualTimers();
+  const waiting = await silentServer('220 slow\r\n');
+  const sending = send({ url: waiting.url, timeout: 60_000, timers });
+  await waiting.asked;
+  timers.pass(60_000);
+  expect((await sending).result).toEqual({ type: 'timed-out', after: 60_000 });
 });
 
 test('a stop after the message is out leaves it unknown', async () => {

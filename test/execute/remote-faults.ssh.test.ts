@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { startFreezingProxy } from '../helpers/freezing-proxy.ts';
+import { shJob } from '../helpers/sh-job.ts';
 import { cleanUp, reach, serve } from '../helpers/ssh-head.ts';
-import { cutConnection } from '../helpers/ssh-server.ts';
+import { cutConnection, type SshServerOptions } from '../helpers/ssh-server.ts';
 
 describe('reaching a host', () => {
   test('a server that says nothing', async () => {
@@ -164,6 +165,105 @@ describe('the end of a command', () => {
     expect(commands).toHaveLength(1);
   });
 });
+
+describe('a stop or a time-out whose end nobody sees is lost', () => {
+  const lockedOut = () => {
+    let open = true;
+    const lock = () => {
+      open = false;
+    };
+    return { lock, server: serve({ maxSessions: 1, accepts: () => open }) };
+  };
+
+  test('a stop, and the kill is not let in', async () => {
+    const { lock, server } = lockedOut();
+    const { executor } = reach(await server);
+    const stop = new AbortController();
+    const { job, stdout } = shJob('echo begun; sleep 300', { target: 'head', stop: stop.signal });
+    const ended = executor.perform(job);
+    await expect.poll(stdout).toBe('begun\n');
+    lock();
+    stop.abort();
+    expect((await ended).result).toEqual({
+      type: 'lost',
+      reason: expect.stringMatching(
+        /^a stop was asked for, but nobody saw the step end on head: .*does not let/,
+      ),
+    });
+  });
+
+  test('a time-out, and the kill is not let in', async () => {
+    const { lock, server } = lockedOut();
+    const { executor } = reach(await server);
+    const { job, stdout } = shJob('echo begun; sleep 300', { target: 'head', timeout: 1_000 });
+    const ended = executor.perform(job);
+    await expect.poll(stdout, { interval: 5 }).toBe('begun\n');
+    lock();
+    expect((await ended).result).toEqual({
+      type: 'lost',
+      reason: expect.stringMatching(/^the time was up, but nobody saw the step end on head: .*does not let/),
+    });
+  });
+
+  test('the connection breaks meanwhile, but the kill tells over another one that nothing is left', async () => {
+    const server = await serveKill(({ connection, run }, first) => {
+      cutConnection(first);
+      if (connection !== first) run();
+    });
+    const { run } = reach(server);
+    expect((await run('sleep 300 & sleep 300', { timeout: 300 })).result).toEqual({
+      type: 'timed-out',
+      after: 300,
+    });
+    expect(server.connections()).toBe(2);
+  });
+
+  test.each([
+    ['something is left', (nonce: string) => `${nonce} left\n`, 'something of it outlived the KILL'],
+    ['it is a login that runs no shell', () => 'not available\n', 'the kill was not answered'],
+  ])('the kill is carried out: %s', async (_what, answer, reason) => {
+    const server = await serveKill(({ channel }) => {
+      channel.on('data', (bytes: Buffer) => {
+        channel.write(answer(/gonogo-[0-9a-f]{32}/.exec(bytes.toString())?.[0] ?? ''));
+        channel.exit(0);
+        channel.end();
+      });
+    });
+    const { result } = await reach(server).run('sleep 300', { timeout: 300 });
+    expect(result).toEqual({
+      type: 'lost',
+      reason: `the time was up, but nobody saw the step end on head: ${reason}`,
+    });
+  });
+});
+
+test('a stop waits for the shell to say whom to kill', async () => {
+  const stop = new AbortController();
+  const server = await serve({
+    onCommand: ({ run }) => {
+      const wait = stop.signal.aborted ? 0 : 200;
+      stop.abort();
+      setTimeout(run, wait);
+    },
+  });
+  const { result } = await reach(server).run('sleep 300', { stop: stop.signal });
+  expect(result).toEqual({ type: 'stopped' });
+});
+
+type OnCommand = NonNullable<SshServerOptions['onCommand']>;
+type Served = Parameters<OnCommand>[0];
+
+/** Runs the first command; what comes after it is the kill. */
+async function serveKill(onKill: (served: Served, first: Served['connection']) => void) {
+  let first: Served['connection'] | undefined;
+  return await serve({
+    onCommand: (served) => {
+      if (first !== undefined) return onKill(served, first);
+      first = served.connection;
+      served.run();
+    },
+  });
+}
 
 async function silentServer() {
   const server = await startFreezingProxy();

@@ -8,7 +8,11 @@ const exited: TargetResult = { type: 'exited', code: 0 };
 
 function setUp() {
   const timers = manualTimers();
-  const ending = createEnding({ timers, quiet: 2_000, limit: 60_000 });
+  let said = '';
+  const stderr = (bytes: Uint8Array) => {
+    said += new TextDecoder().decode(bytes);
+  };
+  const ending = createEnding({ timers, stderr, quiet: 2_000, limit: 60_000 });
   let result: TargetResult | undefined;
   void ending.result.then((settled) => {
     result = settled;
@@ -18,7 +22,7 @@ function setUp() {
     await Promise.resolve();
     return result;
   };
-  return { timers, ending, settled };
+  return { timers, ending, settled, said: () => said };
 }
 
 test('an exit counts when the streams are closed', async () => {
@@ -36,7 +40,7 @@ test('streams that close without an exit are lost, never code 0', async () => {
 });
 
 test('an open stream after the exit is given up once it is quiet', async () => {
-  const { timers, ending, settled } = setUp();
+  const { timers, ending, settled, said } = setUp();
   ending.exited(exited);
   timers.pass(1_900);
   ending.touched();
@@ -44,10 +48,12 @@ test('an open stream after the exit is given up once it is quiet', async () => {
   expect(await settled()).toBeUndefined();
   timers.pass(100);
   expect(await settled()).toEqual(exited);
+  timers.pass(60_000);
+  expect(said()).toBe('');
 });
 
-test('a stream that never gets quiet is given up all the same', async () => {
-  const { timers, ending, settled } = setUp();
+test('a stream that never gets quiet is given up all the same, and the output says so once', async () => {
+  const { timers, ending, settled, said } = setUp();
   ending.exited(exited);
   for (let second = 0; second < 60; second += 1) {
     expect(await settled()).toBeUndefined();
@@ -55,6 +61,10 @@ test('a stream that never gets quiet is given up all the same', async () => {
     ending.touched();
   }
   expect(await settled()).toEqual(exited);
+  timers.pass(60_000);
+  expect(said()).toBe(
+    'gonogo: the output had not ended 60 s after the end of the commands: the rest is not kept\n',
+  );
 });
 
 test('silence before the exit means nothing', async () => {

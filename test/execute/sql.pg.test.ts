@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSqlExecutor } from '../../source/execute/sql-executor.ts';
 import { makeJob } from '../helpers/action-job.ts';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.ts';
@@ -79,6 +79,13 @@ test('an error without a position is placed at its statement, with the detail', 
   );
 });
 
+test('whatever the server says, the reason is one safe line that is not endless', async () => {
+  const { result } = await run(`do $$ begin raise exception E'a\\x1b[2J\\n%', repeat('x', 1000); end $$`);
+  const reason = 'reason' in result ? result.reason : '';
+  expect(reason).toMatch(/^ERROR P0001: a<U\+001B>\[2J x+… \(line 1\)$/);
+  expect(reason.length).toBeLessThan(300);
+});
+
 test('many rows are counted and not kept', async () => {
   const { output } = await run('select generate_series(1, 1000) as n');
   const lines = output.trimEnd().split('\n');
@@ -149,24 +156,20 @@ test('copying from a client that has no data ends as an error', async () => {
   expect(result).toMatchObject({ type: 'failed', reason: expect.stringContaining('no data to copy in') });
 });
 
+const patience = { timeout: 10_000, interval: 10 };
+
 async function untilRunning(text: string): Promise<number> {
-  for (;;) {
-    const [row] = await server.query(
-      'postgres',
-      `select pid from pg_stat_activity where application_name = 'gonogo/R1/scripts' and query = $1`,
-      [text],
-    );
-    if (row !== undefined) return Number(row.pid);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  const backends = `select pid from pg_stat_activity where application_name = 'gonogo/R1/scripts' and query = $1`;
+  return await vi.waitFor(async () => {
+    const [row] = await server.query('postgres', backends, [text]);
+    expect(row).toBeDefined();
+    return Number(row?.pid);
+  }, patience);
 }
 
 async function gone(pid: number): Promise<void> {
-  while (
-    (await server.query('postgres', 'select 1 from pg_stat_activity where pid = $1', [pid])).length > 0
-  ) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  const backend = 'select 1 from pg_stat_activity where pid = $1';
+  await vi.waitFor(async () => expect(await server.query('postgres', backend, [pid])).toEqual([]), patience);
 }
 
 test('the time limit cancels on the server', async () => {

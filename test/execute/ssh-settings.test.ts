@@ -68,7 +68,6 @@ describe.each([
       globalKnownHostsFiles: [],
       hostKeyAlias: 'release-head',
       connectTimeout: 7_000,
-      proxyJump: undefined,
     });
   });
 

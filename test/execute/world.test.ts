@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Job } from '../../source/execute/executor.ts';
 import { createWorld, type WorldOptions } from '../../source/execute/world.ts';
 import type { Action } from '../../source/plan/plan.ts';
@@ -47,6 +47,33 @@ test('a local script runs here', async () => {
   });
   expect(result).toEqual({ type: 'exited', code: 3 });
   expect(output).toBe('v2\n');
+});
+
+test('a local script has the environment of the program, without what the references name', async () => {
+  cleanups.push(() => vi.unstubAllEnvs());
+  vi.stubEnv('SAKAI_DSN', 'postgres://me:s3cret@db/sakai');
+  vi.stubEnv('MAIL_URL', 'smtp://me:s3cret@mail');
+  vi.stubEnv('OTHER', 'other');
+  const plan = {
+    ...makePlan({ main: [] }),
+    databases: { sakai: { url: 'env:SAKAI_DSN' }, file: { url: 'file:OTHER' } },
+    mail: { server: 'env:MAIL_URL', from: 'a@example.org', to: [] },
+  };
+  const action = sh([], { text: 'env' });
+  const { output } = await run(action, { plan, job: { target: 'local', env: { tag: 'v2' } } });
+  expect(output.split('\n')).toEqual(
+    expect.arrayContaining([`PATH=${process.env.PATH}`, 'OTHER=other', 'tag=v2']),
+  );
+  expect(output).not.toMatch(/s3cret|SAKAI_DSN|MAIL_URL/);
+});
+
+test('what a reason quotes is one safe line, and no endless one', async () => {
+  const { result } = await run(sh([], { cwd: `/no\n\x1b[2J${'x'.repeat(1_000)}` }), {
+    job: { target: 'local' },
+  });
+  const reason = 'reason' in result ? result.reason : '';
+  expect(reason).toMatch(/^the folder \/no <U\+001B>\[2Jx+…$/);
+  expect(reason).toHaveLength(300);
 });
 
 test('a script on a host goes through SSH', async () => {

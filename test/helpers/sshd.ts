@@ -68,7 +68,9 @@ function launch(options: SshdOptions & { address: string; port: number }): Child
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
   // sshd runs itself again for each connection, so it wants to be called by its full path.
-  return spawn(pathOf('sshd') ?? 'sshd', ['-D', '-e', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const args = ['-D', '-e', '-f', file];
+  // In a group of its own: a Ctrl-C in the terminal of the tests leaves it to `stop`.
+  return spawn(pathOf('sshd') ?? 'sshd', args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
 }
 
 function listening(child: ChildProcess): Promise<string> {
@@ -85,8 +87,9 @@ function listening(child: ChildProcess): Promise<string> {
 
 function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return resolve();
+    const { pid } = child;
+    if (child.exitCode !== null || child.signalCode !== null || pid === undefined) return resolve();
     child.once('exit', () => resolve());
-    child.kill('SIGTERM');
+    process.kill(-pid, 'SIGTERM');
   });
 }
