@@ -5,6 +5,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', development: false } },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/helpers/build-if-old.ts'],
     testTimeout: 20_000,
     hookTimeout: 120_000,
     env: { NODE_ENV: 'production', TZ: 'UTC' },

@@ -2,7 +2,6 @@ import type { Executor } from '../execute/executor.ts';
 import { createRehearsalExecutor } from '../execute/rehearsal-executor.ts';
 import { createWorld } from '../execute/world.ts';
 import type { Journal } from '../journal/journal.ts';
-import { createState } from '../run/reduce.ts';
 import { findStep } from '../run/select.ts';
 import { type Clock, createScaledClock, createWallClock } from '../session/clock.ts';
 import { openLive } from '../session/live.ts';
@@ -93,13 +92,12 @@ function world({ found, io }: Conduct, sshConfig: string | undefined): Executor 
 }
 
 function rehearsal({ found }: Conduct, clock: Clock): Executor {
-  const state = firstState(found);
   return createRehearsalExecutor({
     after: clock.after,
     now: clock.now,
     seed: found.created.seed ?? 1,
     durationOf: (job) => {
-      const step = findStep(state, job.step);
+      const step = findStep(found, job.step);
       return step === undefined ? 0 : step.duration / step.actions.length;
     },
   });
@@ -112,9 +110,3 @@ function rehearsalClock({ found, options }: Conduct): Clock {
 }
 
 const defaultSpeed = 60;
-
-function firstState(found: FoundRun): ReturnType<typeof createState> {
-  const [first] = found.events;
-  if (first === undefined) throw new CommandError(exitCodes.storage, `run ${found.run} has no events`);
-  return createState(found.plan, first);
-}

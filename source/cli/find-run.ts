@@ -1,4 +1,6 @@
+import { verifyChain } from '../journal/hash-chain.ts';
 import type { Journal, RunSummary } from '../journal/journal.ts';
+import { JournalError } from '../journal/journal-error.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CreatedRun } from '../session/create-run.ts';
 import { CommandError } from './command-error.ts';
@@ -9,6 +11,35 @@ export type FoundRun = CreatedRun & { readonly plan: Plan };
 
 /** A run by its id, in any case of letters, or `last`. */
 export async function findRun(journal: Journal, id: string): Promise<FoundRun> {
+  return withPlan(await findRecord(journal, id));
+}
+
+/**
+ * A run to go on with, or to replay: nothing is built on a record that was changed. Throws a JournalError then.
+ * @param file where the journal is kept, for the message
+ */
+export async function findIntactRun(journal: Journal, id: string, file: string): Promise<FoundRun> {
+  const record = await findRecord(journal, id);
+  const changed = changedRecord(record);
+  if (changed === undefined) return withPlan(record);
+  const message = `${changed}: keep a copy of ${file}; gonogo status and gonogo log still show what it holds`;
+  throw new JournalError({ code: 'corrupt', file, message });
+}
+
+/** What doesn't fit in the run's chain of hashes; undefined for a record as it was written. */
+export function changedRecord({ run, events }: CreatedRun): string | undefined {
+  const verdict = verifyChain(events);
+  if (verdict.type === 'intact') return undefined;
+  return `the record of run ${run} is not as gonogo wrote it: ${verdict.reason}`;
+}
+
+/** The newest run of this plan that has not ended. */
+export async function findOpenRun(journal: Journal, planFile: string): Promise<RunSummary | undefined> {
+  const runs = await journal.runs();
+  return runs.find((run) => run.mode === 'live' && run.endedAt === undefined && run.planFile === planFile);
+}
+
+async function findRecord(journal: Journal, id: string): Promise<CreatedRun> {
   const runs = await journal.runs();
   const wanted = id.toUpperCase();
   const summary = id === 'last' ? runs[0] : runs.find(({ run }) => run === wanted);
@@ -17,13 +48,11 @@ export async function findRun(journal: Journal, id: string): Promise<FoundRun> {
   const created = events[0]?.event;
   if (created?.type !== 'run.created')
     throw new CommandError(exitCodes.storage, `run ${id} has no beginning`);
-  return { run: summary.run, plan: parseOrThrow(created.planText, created.planFile), created, events };
+  return { run: summary.run, created, events };
 }
 
-/** The newest run of this plan that has not ended. */
-export async function findOpenRun(journal: Journal, planFile: string): Promise<RunSummary | undefined> {
-  const runs = await journal.runs();
-  return runs.find((run) => run.mode === 'live' && run.endedAt === undefined && run.planFile === planFile);
+function withPlan(record: CreatedRun): FoundRun {
+  return { ...record, plan: parseOrThrow(record.created.planText, record.created.planFile) };
 }
 
 function noSuchRun(id: string, runs: readonly RunSummary[]): string {

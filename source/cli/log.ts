@@ -1,11 +1,12 @@
 import type { OutputChunk } from '../journal/journal.ts';
-import type { Plan } from '../plan/plan.ts';
+import { stepsOf } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
+import { findStep } from '../run/select.ts';
 import { createLogBook } from '../session/log-book.ts';
 import { withoutStyles } from '../session/terminal-text.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type FoundRun, findRun } from './find-run.ts';
+import { changedRecord, type FoundRun, findRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { withJournal } from './open-journal.ts';
 import type { CommonOptions } from './settings.ts';
@@ -21,7 +22,9 @@ export type LogOptions = CommonOptions & {
 export async function log(options: LogOptions, io: Io): Promise<number> {
   return withJournal({ options, io }, async (journal) => {
     const found = await findRun(journal, options.run);
-    const step = options.step === undefined ? undefined : stepId(found.plan, options.step);
+    const changed = changedRecord(found);
+    if (changed !== undefined) io.err(`${changed}\n`);
+    const step = options.step === undefined ? undefined : stepId(found, options.step);
     const chunks = await journal.readOutput(found.run, { step, target: options.host });
     const styled = !options.json && io.stdout.isTTY === true && !io.env.NO_COLOR;
     let block = '';
@@ -54,10 +57,9 @@ function* linesOf(chunks: readonly OutputChunk[], found: FoundRun, json: boolean
   }
 }
 
-function stepId(plan: Plan, name: string): string {
-  const steps = plan.timelines.flatMap((timeline) => timeline.steps);
-  const step = steps.find(({ id, number }) => id === name || String(number) === name);
+function stepId(found: FoundRun, name: string): string {
+  const step = findStep(found, name);
   if (step !== undefined) return step.id;
-  const known = steps.map(({ id }) => id).join(', ');
-  throw new CommandError(exitCodes.usage, `no step ${name} in this plan; its steps are ${known}`);
+  const known = stepsOf(found.plan).map(({ id }) => id);
+  throw new CommandError(exitCodes.usage, `no step ${name} in this plan; its steps are ${known.join(', ')}`);
 }

@@ -3,14 +3,15 @@ import { openSqliteJournal } from '../journal/sqlite-journal.ts';
 import type { Io } from './io.ts';
 import { type CommonOptions, journalFile } from './settings.ts';
 
-/** Opens the journal, hands it over, and closes it whatever happens. */
+/** Opens the journal, hands it over with the name of its file, and closes it whatever happens. */
 export async function withJournal<Result>(
   { options, io }: { readonly options: CommonOptions; readonly io: Io },
-  use: (journal: Journal) => Promise<Result>,
+  use: (journal: Journal, file: string) => Promise<Result>,
 ): Promise<Result> {
-  const journal = await openSqliteJournal({ file: await journalFile(options, io) });
+  const file = await journalFile(options, io);
+  const journal = await openSqliteJournal({ file });
   try {
-    return await use(journal);
+    return await use(journal, file);
   } finally {
     await journal.close();
   }

@@ -50,7 +50,7 @@ function timelineJson({ kind, title, line, steps }: Timeline, plan: Plan) {
 }
 
 function stepJson(step: Step, plan: Plan) {
-  const at = plannedAt(step, plan.window.start);
+  const at = plannedAt(step, plan.window);
   const { id, number, title, line, offset, anchor, duration, owners, checklist, actions, after } = step;
   return {
     id,

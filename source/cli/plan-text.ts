@@ -3,12 +3,12 @@ import { foldHosts } from '../plan/fold-hosts.ts';
 import type { Action, Plan, Step, Timeline } from '../plan/plan.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import {
+  earlierSteps,
   fallbackLength,
   lastSafeFallback,
   plannedAt,
   spanOf,
   timelineOf,
-  waitsByDefault,
 } from '../plan/schedule.ts';
 import type { WidthOf } from '../plan/text-width.ts';
 import { formatDate, formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
@@ -59,7 +59,7 @@ function endOf(timeline: Timeline, plan: Plan): string {
 
 function rowsOf(timeline: Timeline, plan: Plan): readonly Row[] {
   return timeline.steps.map((step) => {
-    const at = plannedAt(step, plan.window.start);
+    const at = plannedAt(step, plan.window);
     const cells = [
       String(step.number),
       step.offset === undefined ? '' : `${step.anchor ?? ''}${formatOffset(step.offset)}`,
@@ -90,7 +90,7 @@ function placeOf({ kind, on }: Action): string {
 function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
   const labels = (ids: readonly string[]) =>
     ids.map((id) => plan.roles.find((role) => role.id === id)?.label ?? id).join(', ');
-  const usual = waitsByDefault(step, timeline);
+  const usual = earlierSteps(step, timeline.steps).map(({ id }) => id);
   const waits = step.after.length === usual.length && step.after.every((id) => usual.includes(id));
   const confirms = step.actions.length > 0 || step.decision || step.confirm.length > 1;
   const notes = [

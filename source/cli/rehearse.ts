@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Plan } from '../plan/plan.ts';
+import { type Plan, stepsOf } from '../plan/plan.ts';
 import { createScaledClock } from '../session/clock.ts';
 import { createRun, scheduleFor } from '../session/create-run.ts';
 import { type ConductOptions, conduct } from './conduct.ts';
@@ -37,8 +37,7 @@ export async function rehearse(options: RehearseOptions, io: Io): Promise<number
 
 /** A minute before the first step is due, and not after the window opens. */
 function beginning(plan: Plan): number {
-  const offsets = plan.timelines
-    .flatMap(({ steps }) => steps)
+  const offsets = stepsOf(plan)
     .filter(({ anchor }) => anchor === 'S')
     .map(({ offset }) => plan.window.start + (offset ?? 0));
   return Math.min(plan.window.opens, ...offsets) - 60_000;

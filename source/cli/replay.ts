@@ -3,7 +3,7 @@ import { createLogBook } from '../session/log-book.ts';
 import { openReplay } from '../session/replay.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findRun } from './find-run.ts';
+import { findIntactRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { leaveSignals } from './leave-signals.ts';
 import { withJournal } from './open-journal.ts';
@@ -19,8 +19,8 @@ export async function replay(options: ReplayOptions, io: Io): Promise<number> {
   if (!(speed >= 0.25 && speed <= 600)) {
     throw new CommandError(exitCodes.usage, '--speed takes a number from 0.25 to 600');
   }
-  return withJournal({ options, io }, async (journal) => {
-    const found = await findRun(journal, options.run);
+  return withJournal({ options, io }, async (journal, file) => {
+    const found = await findIntactRun(journal, options.run, file);
     const session = openReplay({
       run: found.run,
       plan: found.plan,

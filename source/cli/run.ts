@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { Journal } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
-import { formatDate, formatTime, zoneAbbreviation } from '../plan/zone.ts';
+import { formatMoment } from '../plan/zone.ts';
 import type { Schedule } from '../run/event.ts';
 import { createWallClock } from '../session/clock.ts';
 import { createRun, scheduleFor } from '../session/create-run.ts';
@@ -9,7 +9,7 @@ import type { Identity } from '../session/session.ts';
 import { CommandError } from './command-error.ts';
 import { type ConductOptions, conduct } from './conduct.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type FoundRun, findOpenRun, findRun } from './find-run.ts';
+import { type FoundRun, findIntactRun, findOpenRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { type LoadedPlan, loadPlan } from './load-plan.ts';
 import { withJournal } from './open-journal.ts';
@@ -27,7 +27,7 @@ export type RunOptions = ConductOptions & {
 export async function run(options: RunOptions, io: Io): Promise<number> {
   const loaded = await loadPlan(options.plan);
   const identity = await identityOf({ plan: loaded.plan, options, io });
-  return withJournal({ options, io }, async (journal) => {
+  return withJournal({ options, io }, async (journal, journalFile) => {
     const file = await realpath(options.plan);
     const beginning = await journal.hold(`plan ${file}`);
     if (beginning.type === 'taken') {
@@ -36,7 +36,7 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
         `process ${beginning.pid} is opening a run of this plan: try again`,
       );
     }
-    const found = await openOrCreate({ journal, loaded, file, identity, options, io }).finally(
+    const found = await openOrCreate({ journal, journalFile, loaded, file, identity, options, io }).finally(
       beginning.release,
     );
     return conduct({ journal, found, identity, options, io });
@@ -45,6 +45,7 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
 
 type Opening = {
   readonly journal: Journal;
+  readonly journalFile: string;
   readonly loaded: LoadedPlan;
   readonly file: string;
   readonly identity: Identity;
@@ -52,7 +53,8 @@ type Opening = {
   readonly io: Io;
 };
 
-async function openOrCreate({ journal, loaded, file, identity, options, io }: Opening): Promise<FoundRun> {
+async function openOrCreate(opening: Opening): Promise<FoundRun> {
+  const { journal, loaded, file, identity, options, io } = opening;
   const open = options.new === true ? undefined : await findOpenRun(journal, file);
   if (open !== undefined && options.start !== undefined) {
     const how = 'leave out --start to resume it, or give --new to begin another';
@@ -72,7 +74,7 @@ async function openOrCreate({ journal, loaded, file, identity, options, io }: Op
     });
     return { ...created, plan: loaded.plan };
   }
-  const found = await findRun(journal, open.run);
+  const found = await findIntactRun(journal, open.run, opening.journalFile);
   if (found.created.planSha256 !== loaded.sha256) {
     io.err(`The plan has changed since run ${open.run} began; the run keeps the text it began with.\n`);
   }
@@ -111,9 +113,8 @@ function scheduleOf(plan: Plan, start: string | undefined): Schedule {
     );
   }
   if (now < closes) return scheduleFor(plan);
-  const when = `${formatDate(closes, zone)} ${formatTime(closes, zone)} ${zoneAbbreviation(closes, zone)}`;
   throw new CommandError(
     exitCodes.usage,
-    `the window of this plan closed at ${when}; move it with --start (now, +10m, 05:00, ...)`,
+    `the window of this plan closed at ${formatMoment(closes, zone)}; move it with --start (now, +10m, 05:00, ...)`,
   );
 }

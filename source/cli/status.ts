@@ -1,10 +1,11 @@
+import { stepsOf } from '../plan/plan.ts';
 import { createState, reduce } from '../run/reduce.ts';
 import type { RunState } from '../run/state.ts';
 import { createWallClock } from '../session/clock.ts';
 import { summarise } from '../session/summary.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { type FoundRun, findRun } from './find-run.ts';
+import { changedRecord, type FoundRun, findRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { withJournal } from './open-journal.ts';
 import type { CommonOptions } from './settings.ts';
@@ -15,6 +16,8 @@ export type StatusOptions = CommonOptions & { readonly run: string; readonly jso
 export async function status(options: StatusOptions, io: Io): Promise<number> {
   return withJournal({ options, io }, async (journal) => {
     const found = await findRun(journal, options.run);
+    const changed = changedRecord(found);
+    if (changed !== undefined) io.err(`${changed}\n`);
     const state = stateOf(found);
     const now = state.mode === 'live' ? createWallClock().now() : (found.events.at(-1)?.at ?? 0);
     io.out(options.json ? `${JSON.stringify(asData(found.run, state), null, 2)}\n` : summarise(state, now));
@@ -30,8 +33,11 @@ function stateOf({ events, plan, run }: FoundRun): RunState {
 
 function asData(run: string, state: RunState): unknown {
   const { mode, schedule, fallback, ended, version, plan } = state;
-  const steps = plan.timelines
-    .flatMap((timeline) => timeline.steps)
-    .map(({ id, number, title, timeline }) => ({ number, title, timeline, ...state.steps[id] }));
+  const steps = stepsOf(plan).map(({ id, number, title, timeline }) => ({
+    number,
+    title,
+    timeline,
+    ...state.steps[id],
+  }));
   return { run, title: plan.title, mode, version, schedule, fallback, ended, steps };
 }

@@ -50,9 +50,6 @@ export type RunSummary = {
 export type OutputQuery = {
   readonly step?: string | undefined;
   readonly target?: string | undefined;
-  /** Only chunks at or after / before these times. */
-  readonly from?: number | undefined;
-  readonly until?: number | undefined;
 };
 
 /** Who holds a run: at most one conductor at a time. */

@@ -76,7 +76,6 @@ function summaryOf(stored: readonly StoredEvent[]) {
 }
 
 function isAsked(chunk: OutputChunk, query: OutputQuery): boolean {
-  const { step = chunk.step, target = chunk.target, from = chunk.at, until } = query;
-  if (chunk.step !== step || chunk.target !== target || chunk.at < from) return false;
-  return until === undefined || chunk.at < until;
+  const { step = chunk.step, target = chunk.target } = query;
+  return chunk.step === step && chunk.target === target;
 }

@@ -55,13 +55,11 @@ export function sqliteOutput(database: DatabaseSync): SqliteOutput {
   };
 }
 
-function conditions(run: string, query: OutputQuery): { text: string; values: (string | number)[] } {
+function conditions(run: string, query: OutputQuery): { text: string; values: string[] } {
   const all = [
     { text: 'run = ?', value: run },
     { text: 'step = ?', value: query.step },
     { text: 'target = ?', value: query.target },
-    { text: 'at >= ?', value: query.from },
-    { text: 'at < ?', value: query.until },
   ];
   const asked = all.flatMap(({ text, value }) => (value === undefined ? [] : [{ text, value }]));
   return { text: asked.map(({ text }) => text).join(' AND '), values: asked.map(({ value }) => value) };

@@ -1,4 +1,4 @@
-import { MOST_DIGITS } from './host-pattern.ts';
+import { isPadded, MOST_DIGITS } from './host-pattern.ts';
 import { compareNatural } from './natural-order.ts';
 
 /** Folds a list into the shortest notation that `expandHosts` reads back: `sakaiprod[1-6],sakaiprodmail1`. */
@@ -104,8 +104,4 @@ function runs(numbers: readonly string[]): readonly string[] {
     found.push(end === start ? start : `${start}-${end}`);
   }
   return found.toSorted(compareNatural);
-}
-
-function isPadded(number: string): boolean {
-  return number.length > 1 && number.startsWith('0');
 }

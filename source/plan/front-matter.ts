@@ -6,8 +6,8 @@ import { suggestion } from './suggest.ts';
 /** Values of the front matter as text, each valid by itself; a faulty or missing one is undefined. */
 export type FrontMatter = {
   readonly values: { readonly [Key in Keys]?: ReturnType<(typeof SHAPE)[Key]['parse']> };
-  /** Keys that stand in the plan, valid or not. */
-  readonly present: ReadonlySet<string>;
+  /** The plan surely has no such key: what can't be read may hold any. */
+  readonly lacks: (key: Keys) => boolean;
   /** Where a value stands, or the nearest thing around it. */
   readonly placeOf: (path: Path) => Place;
   readonly keyPlaceOf: (path: Path) => Place;
@@ -32,7 +32,7 @@ export function readFrontMatter(source: string, offset: number, problems: Proble
   const find = (path: Path, part: 'key' | 'value') => findPlace({ root: root.node, path, part, offset });
   const front: FrontMatter = {
     values,
-    present: new Set(Object.keys(root.value)),
+    lacks: (key) => root.type === 'read' && !Object.hasOwn(root.value, key),
     placeOf: (path) => find(path, 'value'),
     keyPlaceOf: (path) => find(path, 'key'),
   };
@@ -55,13 +55,18 @@ function isKnown(key: string): key is Keys {
   return knownKeys.includes(key);
 }
 
-type Parsed = { readonly node: Node | null; readonly value: Readonly<Record<string, unknown>> };
+type Parsed = {
+  readonly type: 'read' | 'unreadable';
+  readonly node: Node | null;
+  readonly value: Readonly<Record<string, unknown>>;
+};
+
+const UNREADABLE: Parsed = { type: 'unreadable', node: null, value: {} };
 
 function parse(source: string, offset: number, problems: ProblemList): Parsed {
-  const nothing = { node: null, value: {} };
   if (source.length > LONGEST) {
     problems.error({ offset, message: `the front matter is longer than ${LONGEST / 1024} KiB` });
-    return nothing;
+    return UNREADABLE;
   }
   try {
     // The failsafe schema keeps every scalar as it is written: `018` stays `018`, `no` stays `no`.
@@ -74,18 +79,18 @@ function parse(source: string, offset: number, problems: ProblemList): Parsed {
     }
     reportOddKeys(document, offset, problems);
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
-    if (isRecord(value)) return { node: document.contents, value };
-    if (document.errors.length === 0) {
-      problems.error({ offset, message: 'the front matter holds no `key: value` lines' });
-    }
-    return nothing;
+    if (document.errors.length > 0) return UNREADABLE;
+    if (isRecord(value)) return { type: 'read', node: document.contents, value };
+    const mend = 'write lines for `title`, `window` and `roles`';
+    problems.error({ offset, message: 'the front matter holds no `key: value` lines', mend });
+    return UNREADABLE;
   } catch (error) {
     const aliases = error instanceof ReferenceError;
     const message = aliases
       ? `the front matter's aliases expand to more than it may hold (${MOST_ALIASES})`
       : 'the front matter is nested too deep to be read';
     problems.error({ offset, message, mend: aliases ? 'write the values out' : undefined });
-    return nothing;
+    return UNREADABLE;
   }
 }
 

@@ -119,7 +119,8 @@ function parseRange(item: string, offset: number, length: number): NumberRange |
   return { from, to, step, width };
 }
 
-function isPadded(digits: string): boolean {
+/** `01`, not `1` and not `0`. */
+export function isPadded(digits: string): boolean {
   return digits.length > 1 && digits.startsWith('0');
 }
 

@@ -13,7 +13,7 @@ export type HostGroups = {
 };
 
 /** A set of more hosts is a slip of the pen; it is refused before anything is made of it. */
-export const MOST_HOSTS = 10_000;
+const MOST_HOSTS = 10_000;
 
 const LONGEST_EXPRESSION = 100_000;
 const LONGEST_NAME = 253;

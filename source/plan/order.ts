@@ -1,19 +1,18 @@
 import type { Attribute } from './attributes.ts';
-import type { Step, TimelineKind } from './plan.ts';
+import { type Step, type TimelineKind, timelineKinds } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { listed } from './read-step-attributes.ts';
+import { earlierSteps } from './schedule.ts';
 import type { StepDraft } from './step-draft.ts';
 import { assignIds } from './step-ids.ts';
 import { suggestion } from './suggest.ts';
-
-const KINDS: readonly TimelineKind[] = ['preparation', 'main', 'fallback'];
 
 /**
  * Places the steps among each other: sorted by offset within their timeline, numbered across the plan, with
  * ids, lengths, and what each waits for.
  */
 export function orderSteps(drafts: readonly StepDraft[], problems: ProblemList): readonly Step[] {
-  const sorted = KINDS.flatMap((kind) =>
+  const sorted = timelineKinds.flatMap((kind) =>
     drafts.filter((draft) => draft.timeline === kind).toSorted(byOffset),
   );
   const ids = assignIds(sorted, problems);
@@ -28,7 +27,7 @@ export function orderSteps(drafts: readonly StepDraft[], problems: ProblemList):
       duration: givenDuration ?? untilNext(draft, sorted, problems),
       after:
         givenAfter === undefined
-          ? earlier(draft, sorted).map(idOf)
+          ? earlierSteps(draft, sorted).map(idOf)
           : readReferences({ attribute: givenAfter, draft, known, problems, allowed: mayWaitFor }),
       undoes:
         givenUndoes === undefined
@@ -42,14 +41,6 @@ export function orderSteps(drafts: readonly StepDraft[], problems: ProblemList):
 
 function byOffset(a: StepDraft, b: StepDraft): number {
   return (a.offset ?? Number.NEGATIVE_INFINITY) - (b.offset ?? Number.NEGATIVE_INFINITY) || 0;
-}
-
-function earlier(draft: StepDraft, sorted: readonly StepDraft[]): readonly StepDraft[] {
-  const { offset, timeline } = draft;
-  if (offset === undefined) return [];
-  return sorted.filter(
-    (other) => other.timeline === timeline && other.offset !== undefined && other.offset < offset,
-  );
 }
 
 function untilNext(draft: StepDraft, sorted: readonly StepDraft[], problems: ProblemList): number {

@@ -1,7 +1,7 @@
 import type { Code, Heading, ListItem, Root } from 'mdast';
 import { type Attributes, parseAttributes, reportUnknown, trailingBlock } from './attributes.ts';
 import { placeOf, plainText } from './markdown.ts';
-import type { TimelineKind } from './plan.ts';
+import { type TimelineKind, timelineKinds } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { suggestion } from './suggest.ts';
 
@@ -20,8 +20,6 @@ export type Outline = {
   /** Fences that stand beside the steps, not in one. */
   readonly looseFences: readonly Code[];
 };
-
-const KINDS: readonly TimelineKind[] = ['preparation', 'main', 'fallback'];
 
 /** Finds the timelines by their headings. A heading below another one belongs to the same timeline. */
 export function outline(root: Root, text: string, problems: ProblemList): Outline {
@@ -80,14 +78,14 @@ function readHeading(
 function readKind(attributes: Attributes, problems: ProblemList): TimelineKind | undefined {
   const timeline = attributes.entries.get('timeline');
   if (timeline === undefined) return undefined;
-  const kind = KINDS.find((known) => known === timeline.value);
+  const kind = timelineKinds.find((known) => known === timeline.value);
   if (kind === undefined) {
     const { offset, length, value = '' } = timeline;
     problems.error({
       offset,
       length,
       message: `unknown timeline \`${value}\``,
-      mend: suggestion(value, KINDS),
+      mend: suggestion(value, timelineKinds),
     });
   }
   return kind;

@@ -3,7 +3,7 @@ import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { parseMarkdown, placeOf, refuseOversize } from './markdown.ts';
 import { orderSteps } from './order.ts';
 import { type Outline, outline, type Section } from './outline.ts';
-import type { Plan, Step, Timeline, TimelineKind } from './plan.ts';
+import { type Plan, type Step, type Timeline, type TimelineKind, timelineKinds } from './plan.ts';
 import type { ParseResult } from './problem.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
 import { isActionFence } from './read-action.ts';
@@ -12,8 +12,6 @@ import { findHidden } from './safe-text.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { StepDraft } from './step-draft.ts';
 import { checkVariables, fillIn } from './variables.ts';
-
-const TIMELINES: readonly TimelineKind[] = ['preparation', 'main', 'fallback'];
 
 /**
  * Reads a plan from its text. Never throws: everything that is wrong is told at once, and a plan with an error
@@ -46,7 +44,7 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
   const page = outline(root, text, problems);
   const title = front.values.title ?? page.title;
   checkTitles({ page, text, settings, front, problems });
-  if (title === undefined && !front.present.has('title')) {
+  if (title === undefined && front.lacks('title')) {
     const mend = 'write `title:` in the front matter, or a heading `# ...`';
     problems.error({ ...front.placeOf([]), message: 'the plan has no title', mend });
   }
@@ -178,7 +176,7 @@ function reportIdleRoles(
 }
 
 function toTimelines(steps: readonly Step[], page: Outline, problems: ProblemList): readonly Timeline[] {
-  return TIMELINES.flatMap((kind) => {
+  return timelineKinds.flatMap((kind) => {
     const own = steps.filter((step) => step.timeline === kind);
     const first = own.toSorted((a, b) => a.line - b.line)[0];
     if (first === undefined) return [];

@@ -42,7 +42,10 @@ export type MailSettings = {
   readonly to: readonly string[];
 };
 
-export type TimelineKind = 'preparation' | 'main' | 'fallback';
+/** In the order in which they are shown. */
+export const timelineKinds = ['preparation', 'main', 'fallback'] as const;
+
+export type TimelineKind = (typeof timelineKinds)[number];
 
 export type Timeline = {
   readonly kind: TimelineKind;
@@ -124,6 +127,11 @@ export type ActionPlace =
   | { readonly type: 'hosts'; readonly expression: string; readonly hosts: readonly string[] }
   | { readonly type: 'database'; readonly name: string }
   | { readonly type: 'mail' };
+
+/** All steps in the order of their numbers. */
+export function stepsOf(plan: Plan): readonly Step[] {
+  return plan.timelines.flatMap(({ steps }) => steps);
+}
 
 /** What a place is called where results and output are listed: host names, `local`, `db:NAME`, `mail`. */
 export function targetsOf(place: ActionPlace): readonly string[] {

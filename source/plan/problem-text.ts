@@ -29,7 +29,7 @@ export function renderProblems({
 }
 
 /** `plan.md:12:3: error: message` */
-export function problemLine(problem: Problem, file: string): string {
+function problemLine(problem: Problem, file: string): string {
   const { line, column, severity, message } = problem;
   return safeLine(`${file}:${line}:${column}: ${severity}: ${message}`);
 }

@@ -8,7 +8,7 @@ export type Groups = Readonly<Record<string, readonly string[]>>;
 /** Expands the groups of `hosts:`; one may use others as `@name`, in any order, but not itself. */
 export function readGroups(front: FrontMatter, problems: ProblemList): Groups | undefined {
   const given = front.values.hosts;
-  if (given === undefined) return front.present.has('hosts') ? undefined : {};
+  if (given === undefined) return front.lacks('hosts') ? {} : undefined;
   const names = Object.keys(given);
   const groups: Record<string, readonly string[]> = {};
   const open = new Set<string>();

@@ -10,7 +10,7 @@ const ABBREVIATIONS = new Set(['cab', 'dba', 'it', 'mw', 'noc', 'pm', 'qa', 'qc'
 export function readRoles(front: FrontMatter, problems: ProblemList): readonly Role[] | undefined {
   const given = front.values.roles;
   if (given === undefined) {
-    if (front.present.has('roles')) return undefined;
+    if (!front.lacks('roles')) return undefined;
     problems.error({
       ...front.placeOf([]),
       message: 'the plan names no `roles`',

@@ -12,7 +12,7 @@ const NAMED_ADDRESS = /^[^<>]*<([^<>]+)>$/;
 /** Databases by name; undefined when they can't be read. */
 export function readDatabases(front: FrontMatter, problems: ProblemList): Databases | undefined {
   const given = front.values.databases;
-  if (given === undefined) return front.present.has('databases') ? undefined : {};
+  if (given === undefined) return front.lacks('databases') ? {} : undefined;
   for (const [name, { url }] of Object.entries(given)) {
     if (!NAME.test(name) || isReserved(name)) {
       const place = front.keyPlaceOf(['databases', name]);

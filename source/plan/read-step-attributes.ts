@@ -18,6 +18,7 @@ type Result = Pick<Step, 'confirm' | 'critical' | 'required' | 'auto' | 'decisio
 export function readStepAttributes({
   attributes,
   owners,
+  ownerless,
   hasActions,
   place,
   settings,
@@ -25,6 +26,8 @@ export function readStepAttributes({
 }: {
   readonly attributes: Attributes;
   readonly owners: readonly Owner[];
+  /** The plan names nobody, known or not. */
+  readonly ownerless: boolean;
   readonly hasActions: boolean;
   readonly place: { readonly offset: number; readonly length: number };
   readonly settings: Settings;
@@ -44,7 +47,7 @@ export function readStepAttributes({
     const mend = 'add `decision`, or leave `poll=` out';
     problems.error({ ...pollAttribute, message: '`poll` on a step that is no decision', mend });
   }
-  if (owners.length === 0 && settings.roles !== undefined) warnOfNobody(decision, poll, place, problems);
+  checkSomebody({ decision, ownerless, pollAttribute, place, problems });
   return {
     confirm: confirm ?? (hasActions || decision ? [] : first),
     critical: readRisk(get('risk'), problems),
@@ -124,16 +127,24 @@ function readDuration(attribute: Attribute | undefined, problems: ProblemList): 
   return ms;
 }
 
-function warnOfNobody(
-  decision: boolean,
-  poll: readonly string[] | undefined,
-  place: { readonly offset: number; readonly length: number },
-  problems: ProblemList,
-): void {
-  if (decision && (poll?.length ?? 0) === 0) {
+function checkSomebody({
+  decision,
+  ownerless,
+  pollAttribute,
+  place,
+  problems,
+}: {
+  readonly decision: boolean;
+  readonly ownerless: boolean;
+  readonly pollAttribute: Attribute | undefined;
+  readonly place: { readonly offset: number; readonly length: number };
+  readonly problems: ProblemList;
+}): void {
+  const nobody = pollAttribute?.value === undefined ? ownerless : /^[\s,]+$/.test(pollAttribute.value);
+  if (decision && nobody) {
     const mend = 'name an owner, or the roles to ask: `poll=qc,pm`';
-    problems.warning({ ...place, message: 'nobody is asked for this decision', mend });
-  } else if (!decision) {
+    problems.error({ ...(pollAttribute ?? place), message: 'nobody is asked for this decision', mend });
+  } else if (!decision && ownerless) {
     problems.warning({ ...place, message: 'this step has no owner', mend: 'name a role in its parenthesis' });
   }
 }

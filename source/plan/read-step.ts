@@ -36,6 +36,7 @@ export function readStep(item: ListItem, section: Section, context: ActionContex
   const attributes = readStepAttributes({
     attributes: line.attributes,
     owners,
+    ownerless: !line.headFaulty && line.head.owners.length === 0,
     hasActions: body.actions.length > 0,
     place: line.place,
     settings,

@@ -9,7 +9,7 @@ const TAKEN = /^(?:GONOGO_.*|PATH|HOME|SHELL|IFS|ENV|BASH_ENV|LD_.*)$/;
 /** Variables of the plan; undefined when they can't be read. */
 export function readVars(front: FrontMatter, problems: ProblemList): Variables | undefined {
   const given = front.values.vars;
-  if (given === undefined) return front.present.has('vars') ? undefined : {};
+  if (given === undefined) return front.lacks('vars') ? {} : undefined;
   for (const [name, value] of Object.entries(given)) {
     const key = front.keyPlaceOf(['vars', name]);
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || isReserved(name)) {

@@ -15,7 +15,7 @@ const ABSOLUTE = new RegExp(`^(?:(${DATE})[ T]+)?(${TIME})$`);
 
 /** Window and S. Undefined, with the reason told, when one of them can't be read. */
 export function readWindow(front: FrontMatter, problems: ProblemList): Window | undefined {
-  if (!front.present.has('window')) {
+  if (front.lacks('window')) {
     problems.error({ ...front.placeOf([]), message: 'the plan has no `window`', mend: EXAMPLE });
     return undefined;
   }
@@ -52,7 +52,7 @@ function readBounds(text: string, front: FrontMatter, problems: ProblemList): Bo
 }
 
 function readStart(bounds: Bounds, front: FrontMatter, problems: ProblemList): number | undefined {
-  if (!front.present.has('start')) return bounds.opens;
+  if (front.lacks('start')) return bounds.opens;
   const text = front.values.start;
   if (text === undefined) return undefined;
   const place = front.placeOf(['start']);

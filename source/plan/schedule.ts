@@ -39,27 +39,19 @@ export function lastSafeFallback(
 }
 
 /** When a step is due as planned, epoch milliseconds; undefined without an offset, and before D for the fallback. */
-export function plannedAt(step: Step, start: number, decision?: number): number | undefined {
+export function plannedAt(
+  step: Step,
+  { start, decision }: { readonly start: number; readonly decision?: number | undefined },
+): number | undefined {
   const anchor = step.anchor === 'D' ? decision : start;
   return step.offset === undefined || anchor === undefined ? undefined : anchor + step.offset;
 }
 
-/** Ids of the steps that wait for each step. */
-export function dependents(plan: Plan): ReadonlyMap<string, readonly string[]> {
-  const waiting = new Map<string, string[]>();
-  for (const { id, after } of plan.timelines.flatMap((timeline) => timeline.steps)) {
-    for (const other of after) {
-      const list = waiting.get(other) ?? [];
-      waiting.set(other, list);
-      list.push(id);
-    }
-  }
-  return waiting;
-}
-
-/** Ids of the steps that this one would wait for without an `after=` of its own. */
-export function waitsByDefault(step: Step, timeline: Timeline): readonly string[] {
-  const { offset } = step;
+/** The steps of its timeline that are due before this one: what it waits for without an `after=` of its own. */
+export function earlierSteps<Placed extends Pick<Step, 'timeline' | 'offset'>>(
+  { timeline, offset }: Placed,
+  all: readonly Placed[],
+): readonly Placed[] {
   if (offset === undefined) return [];
-  return timeline.steps.filter((other) => (other.offset ?? offset) < offset).map((other) => other.id);
+  return all.filter((other) => other.timeline === timeline && (other.offset ?? offset) < offset);
 }

@@ -15,7 +15,7 @@ export type Settings = {
   readonly groups: Groups | undefined;
   readonly databases: Databases | undefined;
   readonly mail: MailSettings | undefined;
-  /** There is a `mail:`, right or wrong. */
+  /** There is a `mail:`, right or wrong, or there may be one. */
   readonly hasMail: boolean;
   readonly vars: Variables | undefined;
 };
@@ -27,7 +27,7 @@ export function readSettings(front: FrontMatter, problems: ProblemList): Setting
     groups: readGroups(front, problems),
     databases: readDatabases(front, problems),
     mail: readMail(front, problems),
-    hasMail: front.present.has('mail'),
+    hasMail: !front.lacks('mail'),
     vars: readVars(front, problems),
   };
 }

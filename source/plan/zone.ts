@@ -75,6 +75,11 @@ export function zoneAbbreviation(ms: number, zone: string): string {
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
 }
 
+/** `2009-08-18 05:00:17 PDT` */
+export function formatMoment(ms: number, zone: string): string {
+  return `${formatDate(ms, zone)} ${formatTimeOfDay(ms, zone)} ${zoneAbbreviation(ms, zone)}`;
+}
+
 /** `2009-08-18T05:00:00-07:00` */
 export function formatIso(ms: number, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toString({

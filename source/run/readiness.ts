@@ -3,6 +3,7 @@ import type { Step } from '../plan/plan.ts';
 import { findStep, isActive, isSettled, runningSteps } from './select.ts';
 import type { RunState } from './state.ts';
 import { dueAt, stepState } from './timing.ts';
+import { nameOf, statusPhrases } from './words.ts';
 
 /** What a start at `now` would lack, in words for the question; empty: nothing. */
 export function missingFor(state: RunState, step: Step, now: number): readonly string[] {
@@ -18,7 +19,7 @@ function unsettledPredecessors(state: RunState, step: Step): readonly string[] {
     .filter((id) => !isSettled(state, id))
     .map((id) => {
       const other = findStep(state, id);
-      return `it waits for ${other?.number} ${other?.title}, which is ${words[stepState(state, id).status]}`;
+      return `it waits for ${other === undefined ? id : nameOf(other)}, which is ${statusPhrases[stepState(state, id).status]}`;
     });
 }
 
@@ -26,7 +27,7 @@ function unsettledPredecessors(state: RunState, step: Step): readonly string[] {
 function stillRunningElsewhere(state: RunState, step: Step): readonly string[] {
   return runningSteps(state)
     .filter((other) => !isActive(state, other.timeline) && isActive(state, step.timeline))
-    .map(({ number, title }) => `${number} ${title} still runs`);
+    .map((other) => `${nameOf(other)} still runs`);
 }
 
 function beforeDue(state: RunState, step: Step, now: number): readonly string[] {
@@ -34,13 +35,3 @@ function beforeDue(state: RunState, step: Step, now: number): readonly string[] 
   if (due === undefined || now >= due || step.offset === undefined) return [];
   return [`it is due in ${formatDuration(due - now)}, at ${step.anchor}${formatOffset(step.offset)}`];
 }
-
-const words = {
-  waiting: 'not started',
-  running: 'running',
-  checking: 'not confirmed',
-  failed: 'failed',
-  unknown: 'unknown',
-  done: 'done',
-  skipped: 'skipped',
-} as const;

@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../plan/plan.ts';
+import { type Plan, type Step, stepsOf } from '../plan/plan.ts';
 import type { Recorded, RunEvent } from './event.ts';
 import type { Attempt, RunState, StepState } from './state.ts';
 import { statusOf } from './status.ts';
@@ -7,7 +7,6 @@ import { statusOf } from './status.ts';
 export function createState(plan: Plan, first: Recorded): RunState {
   if (first.event.type !== 'run.created')
     throw new Error(`a run begins with run.created, not ${first.event.type}`);
-  const steps = plan.timelines.flatMap((timeline) => timeline.steps);
   return {
     plan,
     mode: first.event.mode,
@@ -16,7 +15,7 @@ export function createState(plan: Plan, first: Recorded): RunState {
     version: first.seq,
     createdAt: first.at,
     fallback: undefined,
-    steps: Object.fromEntries(steps.map((step) => [step.id, freshStep(step.id)])),
+    steps: Object.fromEntries(stepsOf(plan).map((step) => [step.id, freshStep(step.id)])),
     markers: {},
     notes: [],
     ended: undefined,
@@ -55,7 +54,7 @@ type StepEvent = Extract<
 
 function withStep(state: RunState, at: number, event: StepEvent): RunState {
   const before = state.steps[event.step];
-  const step = state.plan.timelines.flatMap((timeline) => timeline.steps).find(({ id }) => id === event.step);
+  const step = stepsOf(state.plan).find(({ id }) => id === event.step);
   if (before === undefined || step === undefined) throw new Error(`no step ${event.step} in this plan`);
   const after = settle(step, applyToStep(before, at, event), at);
   return { ...state, steps: { ...state.steps, [event.step]: after } };

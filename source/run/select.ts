@@ -1,15 +1,10 @@
-import type { Step, TimelineKind } from '../plan/plan.ts';
+import { type Plan, type Step, stepsOf, type TimelineKind } from '../plan/plan.ts';
 import type { RunState } from './state.ts';
 import { stepState } from './timing.ts';
 
-/** All steps of the plan in its order. */
-export function stepsOf(state: RunState): readonly Step[] {
-  return state.plan.timelines.flatMap((timeline) => timeline.steps);
-}
-
 /** By id, or by the number shown beside the title. */
-export function findStep(state: RunState, idOrNumber: string): Step | undefined {
-  return stepsOf(state).find((step) => step.id === idOrNumber || String(step.number) === idOrNumber);
+export function findStep({ plan }: { readonly plan: Plan }, idOrNumber: string): Step | undefined {
+  return stepsOf(plan).find((step) => step.id === idOrNumber || String(step.number) === idOrNumber);
 }
 
 /** Whether steps of this timeline may be worked on: the fallback's after D, the others before. */
@@ -19,7 +14,7 @@ export function isActive(state: RunState, timeline: TimelineKind): boolean {
 
 /** The steps that decide how the run ends. */
 export function activeSteps(state: RunState): readonly Step[] {
-  return stepsOf(state).filter((step) => isActive(state, step.timeline));
+  return stepsOf(state.plan).filter((step) => isActive(state, step.timeline));
 }
 
 export function isSettled(state: RunState, id: string): boolean {
@@ -32,7 +27,7 @@ export function unsettledSteps(state: RunState): readonly Step[] {
 }
 
 export function runningSteps(state: RunState): readonly Step[] {
-  return stepsOf(state).filter((step) => stepState(state, step.id).status === 'running');
+  return stepsOf(state.plan).filter((step) => stepState(state, step.id).status === 'running');
 }
 
 /** The first step a person has to look at: in trouble, under way, or next. */

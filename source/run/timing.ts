@@ -1,11 +1,10 @@
 import type { Step } from '../plan/plan.ts';
+import { plannedAt } from '../plan/schedule.ts';
 import type { RunState, StepState } from './state.ts';
 
 /** When a step is due, epoch milliseconds; undefined without an anchor, and for fallback steps before D. */
 export function dueAt(state: RunState, step: Step): number | undefined {
-  if (step.anchor === undefined || step.offset === undefined) return undefined;
-  const base = step.anchor === 'S' ? state.schedule.start : state.fallback?.at;
-  return base === undefined ? undefined : base + step.offset;
+  return plannedAt(step, { start: state.schedule.start, decision: state.fallback?.at });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { formatDuration } from '../plan/duration.ts';
-import { foldHosts } from '../plan/fold-hosts.ts';
 import type { AttemptOutcome, TargetResult } from '../run/event.ts';
+import { foldTargets } from '../run/words.ts';
 
 export function isOk(result: TargetResult): boolean {
   return result.type === 'exited' && result.code === 0;
@@ -41,8 +41,4 @@ export function describeResult(result: TargetResult): string {
     case 'lost':
       return `lost: ${result.reason}`;
   }
-}
-
-function foldTargets(targets: readonly string[]): string {
-  return targets.some((target) => target.includes(':')) ? targets.join(', ') : foldHosts(targets);
 }

@@ -1,7 +1,7 @@
 import { nameCodePoint } from './sanitise-characters.ts';
 
 /** Longer than this no sequence is believed: it is shown as text. Counts UTF-16 units. */
-export const LONGEST_ESCAPE = 4096;
+const LONGEST_ESCAPE = 4096;
 
 export type Escape =
   | { readonly type: 'complete'; readonly end: number; readonly csi: Csi | undefined }

@@ -21,7 +21,7 @@ export type LineEditor = {
   readonly finish: () => string;
 };
 
-export const CUT_MARK = '…';
+const CUT_MARK = '…';
 
 const TAB = 8;
 /** Style changes beyond this many bytes a column are left out: a line can't be blown up by colours alone. */

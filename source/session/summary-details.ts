@@ -1,29 +1,15 @@
 import type { Step } from '../plan/plan.ts';
-import type { ItemAnswer, RunOutcome } from '../run/event.ts';
 import { isActive } from '../run/select.ts';
 import type { Attempt, RunState, StepState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
+import { answerWords, roleLabel, statusWords } from '../run/words.ts';
 import { plainText } from './terminal-text.ts';
-
-export const outcomeWords: Readonly<Record<RunOutcome, string>> = {
-  go: 'go',
-  'go-with-failures': 'go, with failures',
-  'fell-back': 'fell back',
-  'fell-back-with-failures': 'fell back, with failures',
-  aborted: 'aborted',
-};
-
-export const answerWords: Readonly<Record<ItemAnswer, string>> = {
-  passed: 'passed',
-  failed: 'failed',
-  'not-applicable': 'not applicable',
-};
 
 /** A step's status in a word; `not run` for what was never begun and won't be. */
 export function statusWord(state: RunState, step: Step): string {
   const { status } = stepState(state, step.id);
   const over = state.ended !== undefined || !isActive(state, step.timeline);
-  return status === 'waiting' && over ? 'not run' : status;
+  return status === 'waiting' && over ? 'not run' : statusWords[status];
 }
 
 /** What is to be said of a step below its line: reasons, failed attempts, answers, signatures. */
@@ -34,18 +20,13 @@ export function detailsOf(state: RunState, step: Step): readonly string[] {
     ...own.attempts.flatMap((attempt) => attemptDetails(attempt, own.attempts.length)),
     ...step.checklist.flatMap((item) => answerDetails(own, item.number, item.text)),
     ...Object.entries(own.votes).map(
-      ([role, vote]) => `${labelOf(state, role)} says ${vote.verdict} (${plainText(vote.by)})`,
+      ([role, vote]) => `${plainText(roleLabel(state, role))} says ${vote.verdict} (${plainText(vote.by)})`,
     ),
     ...Object.entries(own.confirmations).map(
-      ([role, { by }]) => `confirmed by ${labelOf(state, role)} (${plainText(by)})`,
+      ([role, { by }]) => `confirmed by ${plainText(roleLabel(state, role))} (${plainText(by)})`,
     ),
     ...(skipped === undefined ? [] : [`skipped by ${plainText(skipped.by)}: ${plainText(skipped.reason)}`]),
   ];
-}
-
-/** The role as people call it. */
-export function labelOf(state: RunState, role: string): string {
-  return plainText(state.plan.roles.find(({ id }) => id === role)?.label ?? role);
 }
 
 function attemptDetails(attempt: Attempt, count: number): readonly string[] {

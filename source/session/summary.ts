@@ -1,10 +1,12 @@
+import stringWidth from 'string-width';
 import { formatDuration, formatOffset } from '../plan/duration.ts';
 import type { Step, Timeline } from '../plan/plan.ts';
-import { formatDate, formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
+import { formatDate, formatMoment, formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
 import { isActive, nextStep } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { dueAt, lateness, stepState } from '../run/timing.ts';
-import { detailsOf, outcomeWords, statusWord } from './summary-details.ts';
+import { nameOf, outcomeWords } from '../run/words.ts';
+import { detailsOf, statusWord } from './summary-details.ts';
 import { plainText } from './terminal-text.ts';
 
 /** The run so far as plain text for mails and `gonogo status`; ends with a line end. `now`: epoch milliseconds. */
@@ -45,9 +47,7 @@ function standing(state: RunState, now: number): readonly string[] {
   }
   const next = nextStep(state);
   const step =
-    next === undefined
-      ? 'every step is settled'
-      : `${next.number} ${plainText(next.title)}: ${statusWord(state, next)}`;
+    next === undefined ? 'every step is settled' : `${plainText(nameOf(next))}: ${statusWord(state, next)}`;
   const position =
     state.fallback === undefined
       ? `S${formatOffset(now - schedule.start)}`
@@ -61,13 +61,14 @@ function timelineLines(state: RunState, timeline: Timeline, now: number): readon
   }
   const rows = timeline.steps.map((step) => stepRow(state, step, now));
   const widths = columnNames.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+    Math.max(name.length, ...rows.map((row) => stringWidth(row[column] ?? ''))),
   );
   const table = [columnNames, ...rows].map((row) =>
     row
-      .map((cell, column) =>
-        column === 0 ? cell.padStart(widths[0] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
+      .map((cell, column) => {
+        const blank = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)));
+        return column === 0 ? blank + cell : cell + blank;
+      })
       .join('  ')
       .trimEnd(),
   );
@@ -132,8 +133,7 @@ function noteLines(state: RunState): readonly string[] {
 
 /** `2009-08-18 05:41:03 PDT` */
 function moment(state: RunState, at: number): string {
-  const { zone } = state.schedule;
-  return `${formatDate(at, zone)} ${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`;
+  return formatMoment(at, state.schedule.zone);
 }
 
 /** The time of day; with the date, where that is not the one of S. */

@@ -1,19 +1,18 @@
+import { safeLine } from '../plan/safe-text.ts';
 import { createTextSanitiser } from './sanitise.ts';
 
-const breaks = /[\t\n\v\f\r\u{85}\u{2028}\u{2029}]+/gu;
-const lastBreaks = /[\t\n\v\f\r\u{85}\u{2028}\u{2029}]+$/u;
-
 /**
- * The strict form, for what a plan, a host name, a user name or an error says: one line of printable text,
- * no colours, no controls, nothing invisible. Breaks become spaces, so that nothing is glued or overwritten.
+ * The strict form, for what a plan, a host name, a user name or an error says: one line of printable text. What a
+ * reader would not see stands there by its name, `<U+202E>`, as `safeLine` shows it; besides, nothing is left whose
+ * width terminals argue about.
  */
 export function plainText(text: string): string {
   if (!/[^\x20-\x7e]/.test(text)) {
     return text;
   }
-  const line = text.toWellFormed().replace(lastBreaks, '').replace(breaks, ' ').replaceAll('\b', '');
+  const line = safeLine(text.toWellFormed().replace(/[\t\r\n]+$/, ''));
   const sanitiser = createTextSanitiser({ lineLimit: Number.POSITIVE_INFINITY });
-  return withoutStyles([...sanitiser.write(line), ...sanitiser.end()].join(' '));
+  return [...sanitiser.write(line), ...sanitiser.end()].join(' ');
 }
 
 /** A sanitised line without its colours, for pipes and files. */

@@ -37,6 +37,11 @@ export async function runApp(options: AppOptions): Promise<AppEnd> {
         end = how;
         app.unmount();
       }}
+      redraw={() => {
+        app.clear();
+        // Whatever else wrote here may have scrolled, coloured, or moved the cursor: Ink clears only what it drew.
+        stdout.write('\u001b[0m\u001b[r\u001b[2J\u001b[H');
+      }}
     />,
     {
       stdin,
@@ -58,10 +63,14 @@ export async function runApp(options: AppOptions): Promise<AppEnd> {
 export type AppProps = Omit<AppOptions, 'stdin' | 'stdout' | 'wall' | 'leave'> & {
   readonly wall: () => number;
   readonly leave: (end: AppEnd) => void;
+  readonly redraw: () => void;
 };
 
-export function App({ session, theme, ascii, colour, wall, leave }: AppProps) {
-  const controller = useMemo(() => createController({ session, wall, leave }), [session, wall, leave]);
+export function App({ session, theme, ascii, colour, wall, leave, redraw }: AppProps) {
+  const controller = useMemo(
+    () => createController({ session, wall, leave, redraw }),
+    [session, wall, leave, redraw],
+  );
   const view = useSyncExternalStore(controller.subscribe, controller.view);
   const state = useRunState(session);
   const { columns, rows } = useWindowSize();

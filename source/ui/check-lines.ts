@@ -1,7 +1,7 @@
 import type { ChecklistItem } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
 import { openItems } from '../run/status.ts';
-import { rolePerson } from './dialog/asker.ts';
+import { answerWords, rolePerson } from '../run/words.ts';
 import { glyphs } from './glyphs.ts';
 import { span, wrapText } from './line.ts';
 import type { DetailRow, StepFacts } from './step-pane.ts';
@@ -48,8 +48,8 @@ function itemRows(
 
 const answerLooks = {
   open: { glyph: glyphs.open, word: 'open', tone: undefined },
-  passed: { glyph: glyphs.passed, word: 'passed', tone: 'good' },
-  failed: { glyph: glyphs.failed, word: 'FAILED', tone: 'bad' },
+  passed: { glyph: glyphs.passed, word: answerWords.passed, tone: 'good' },
+  failed: { glyph: glyphs.failed, word: answerWords.failed.toUpperCase(), tone: 'bad' },
   'not-applicable': { glyph: glyphs.none, word: 'n/a', tone: 'dim' },
 } as const;
 

@@ -5,7 +5,9 @@ import type { ItemAnswer } from '../run/event.ts';
 import { reduce } from '../run/reduce.ts';
 import { isSettled, unsettledSteps } from '../run/select.ts';
 import { openConfirmations, openItems, openVotes, workEndedWell } from '../run/status.ts';
-import { type Asker, aboutStep, rolePerson, type StepAsker } from './dialog/asker.ts';
+import { rolePerson } from '../run/words.ts';
+import { notYourRole } from '../session/authority.ts';
+import { type Asker, aboutStep, type StepAsker } from './dialog/asker.ts';
 import type { DialogSpec } from './dialog/dialog.ts';
 import { endDialog, fallbackDialog } from './dialog/run-dialogs.ts';
 import { confirmDialog, ownConfirmations, ownVotes, voteDialog } from './dialog/sign-dialogs.ts';
@@ -131,6 +133,8 @@ function answered(asker: StepAsker, item: number, answer: ItemAnswer): Opening {
   const { state, identity, now, step } = asker;
   if (step.checklist.length === 0) return refused('this step has no checklist');
   const command: Command = { type: 'answer', step: step.id, item, answer, by: identity.person };
+  const foreign = notYourRole(state, command, identity);
+  if (foreign !== undefined) return refused(foreign.message);
   const decision = decide(state, command, now);
   if (decision.type === 'refused') return refused(decision.refusal.message);
   const after = decision.events.reduce(

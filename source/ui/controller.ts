@@ -2,7 +2,7 @@ import type { Command } from '../run/command.ts';
 import type { RunOutcome } from '../run/event.ts';
 import type { SendResult, Session } from '../session/session.ts';
 import { openingFor, type Situation } from './commands.ts';
-import { type DialogSpec, type DialogStep, openDialog, paste, press } from './dialog/dialog.ts';
+import { type DialogSpec, type DialogStep, type Moment, openDialog, paste, press } from './dialog/dialog.ts';
 import { leaveDialog } from './dialog/run-dialogs.ts';
 import { bindingFor, type Intent, type KeyContext, steers } from './keymap.ts';
 import type { Press } from './keys.ts';
@@ -28,10 +28,13 @@ export function createController({
   session,
   wall,
   leave,
+  redraw,
 }: {
   readonly session: Session;
   readonly wall: () => number;
   readonly leave: (end: AppEnd) => void;
+  /** Forgets what is on the terminal: the next frame is drawn whole. */
+  readonly redraw: () => void;
 }): Controller {
   const listeners = new Set<() => void>();
   let view = initialView;
@@ -85,16 +88,25 @@ export function createController({
     if (next.submit.type === 'leave') leave({ type: 'left' });
   }
 
+  function moment(): Moment {
+    return { wall: wall(), asker: situation() };
+  }
+
   function ask(spec: DialogSpec): void {
     dispatch({ type: 'help', top: undefined });
-    follow(openDialog(spec, wall()));
+    follow(openDialog(spec, moment()));
   }
 
   function askToLeave(): void {
     const { ended } = session.state();
     if (session.kind === 'replay') leave({ type: 'left' });
     else if (ended !== undefined) leave({ type: 'ended', outcome: ended.outcome });
-    else ask(leaveDialog(situation()));
+    else ask(leaveDialog(situation(), session.run));
+  }
+
+  function drawAnew(): void {
+    redraw();
+    dispatch({ type: 'redraw' });
   }
 
   function context(): KeyContext {
@@ -137,6 +149,10 @@ export function createController({
       askToLeave();
       return;
     }
+    if (intent === 'redraw') {
+      drawAnew();
+      return;
+    }
     const action = look(intent, key, { view, state, step, logs: session.logs, measured });
     if (action !== undefined) dispatch(action);
     else if (session.replay !== undefined) {
@@ -154,8 +170,10 @@ export function createController({
       return () => listeners.delete(listener);
     },
     press: (pressed) => {
-      if (view.dialog !== undefined && !(pressed.type === 'key' && pressed.name === 'ctrl+c')) {
-        follow(press(view.dialog, pressed, wall()));
+      const name = pressed.type === 'key' ? pressed.name : undefined;
+      if (name === 'ctrl+l') drawAnew();
+      else if (view.dialog !== undefined && name !== 'ctrl+c') {
+        follow(press(view.dialog, pressed, moment()));
       } else if (pressed.type === 'key') pressKey(pressed.name);
       else pressTogether(pressed.text);
     },

@@ -1,12 +1,12 @@
 import { formatClock, formatDuration } from '../plan/duration.ts';
-
 import { formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
 import type { RunState } from '../run/state.ts';
+import { loudOutcome, roleLabel } from '../run/words.ts';
 import type { Session } from '../session/session.ts';
-import { outcomeWords } from './dialog/run-dialogs.ts';
 import { fallbackEnd, lastSafeFallback } from './fallback-times.ts';
 import { glyphs } from './glyphs.ts';
 import { fitRow, type Line, type Span, span, spread, widthOf } from './line.ts';
+import { hourClock } from './short-clock.ts';
 
 export type HeaderFacts = {
   readonly state: RunState;
@@ -23,9 +23,7 @@ export function headerLines(facts: HeaderFacts): readonly Line[] {
 
 function titleLine({ state, session, width }: HeaderFacts): Line {
   const mode = { live: ' LIVE ', rehearsal: ' REHEARSAL ', replay: ' REPLAY ' }[session.kind];
-  const roles = session.identity.roles.map(
-    (role) => state.plan.roles.find(({ id }) => id === role)?.label ?? role,
-  );
+  const roles = session.identity.roles.map((role) => roleLabel(state, role));
   const who = roles.length === 0 ? session.identity.person : roles.join(', ');
   const separator = span(` ${glyphs.separator} `, 'dim');
   const run = [span(mode, session.kind), separator, span(`run ${session.run} `)];
@@ -59,7 +57,7 @@ function clockLine(facts: HeaderFacts): Line {
   if (state.fallback === undefined) left.push(sClock);
   else left.push(span(anchored('D', at - state.fallback.at), 'warn'), span('  '), sClock);
   const right = [...rightFacts(facts, at), span(' ')];
-  const window = at < opens ? span(`window opens in ${clock(opens - at)}`) : windowSpan(closes - at);
+  const window = at < opens ? span(`window opens in ${hourClock(opens - at)}`) : windowSpan(closes - at);
   const time = span(`${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`, 'dim');
   for (const part of [window, time]) {
     if (widthOf([...left, ...right]) + widthOf([part]) + 4 <= width) left.push(span('   '), part);
@@ -68,21 +66,21 @@ function clockLine(facts: HeaderFacts): Line {
 }
 
 function windowSpan(left: number): Span {
-  if (left < 0) return span(`window closed ${clock(-left)} ago`, 'bad');
-  return span(`window closes in ${clock(left)}`, left < soonMs ? 'warn' : undefined);
+  if (left < 0) return span(`window closed ${hourClock(-left)} ago`, 'bad');
+  return span(`window closes in ${hourClock(left)}`, left < soonMs ? 'warn' : undefined);
 }
 
 function rightFacts({ state }: HeaderFacts, at: number): Line {
   if (state.ended !== undefined) {
     const went = state.ended.outcome === 'go' || state.ended.outcome === 'fell-back';
-    return [span(`ENDED: ${outcomeWords[state.ended.outcome]}`, went ? 'good' : 'bad')];
+    return [span(`ENDED: ${loudOutcome(state.ended.outcome)}`, went ? 'good' : 'bad')];
   }
   if (state.fallback !== undefined) return fallbackSpans(state);
   const last = lastSafeFallback(state);
   if (last === undefined) return [];
   const left = last - at;
-  if (left < 0) return [span(`LAST SAFE FALLBACK PASSED by ${clock(-left)}`, 'bad')];
-  return [span(`LAST SAFE FALLBACK in ${clock(left)}`, left < soonMs ? 'warn' : 'strong')];
+  if (left < 0) return [span(`LAST SAFE FALLBACK PASSED by ${hourClock(-left)}`, 'bad')];
+  return [span(`LAST SAFE FALLBACK in ${hourClock(left)}`, left < soonMs ? 'warn' : 'strong')];
 }
 
 function fallbackSpans(state: RunState): Line {
@@ -109,10 +107,6 @@ function ruleLine({ trouble, width }: HeaderFacts): Line {
 function anchored(anchor: 'S' | 'D', ms: number): string {
   const text = formatClock(ms);
   return anchor + (text.startsWith('-') ? text : `+${text}`);
-}
-
-function clock(ms: number): string {
-  return formatClock(Math.abs(ms)).replace(/^0(\d:)/, '$1');
 }
 
 const soonMs = 10 * 60_000;

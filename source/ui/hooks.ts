@@ -17,16 +17,16 @@ export function useTrouble(session: Session): string | undefined {
 export function useNow(clock: Clock, origin: number): number {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    let timer: NodeJS.Timeout;
+    let cancel = (): void => undefined;
     const wait = (): void => {
-      timer = setTimeout(tick, untilNextSecond(clock, origin));
+      cancel = clock.after(untilNextSecond(clock, origin), tick);
     };
     const tick = (): void => {
       redraw();
       wait();
     };
     wait();
-    return () => clearTimeout(timer);
+    return () => cancel();
   }, [clock, origin]);
   return clock.now();
 }
@@ -58,10 +58,11 @@ export function wallNow(): number {
   return performance.now();
 }
 
+/** Milliseconds of this clock; at the most one second, and at the least a quarter, of the wall. */
 function untilNextSecond(clock: Clock, origin: number): number {
   const speed = Math.max(clock.speed(), Number.EPSILON);
   const sinceSecond = (((clock.now() - origin) % 1000) + 1000) % 1000;
-  return Math.min(1000, Math.max(fastestTickMs, (1000 - sinceSecond) / speed + 1));
+  return speed * Math.min(1000, Math.max(fastestTickMs, (1000 - sinceSecond) / speed + 1));
 }
 
 const logRedrawMs = 100;

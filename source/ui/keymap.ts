@@ -34,7 +34,8 @@ export type Intent =
   | 'jump'
   | 'help'
   | 'leave'
-  | 'menu';
+  | 'menu'
+  | 'redraw';
 
 /** Where a key works: while a run is open, in a replay, or over the help. Dialogs take text. */
 export type KeyContext = 'run' | 'replay' | 'help';
@@ -63,6 +64,16 @@ type Row = readonly [
 ];
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+const menuRow: Row = ['menu', ['ctrl+c'], 'ctrl-c', 'leave', 0, 'asks whether to leave; it stops nothing'];
+const redrawRow: Row = [
+  'redraw',
+  ['ctrl+l'],
+  'ctrl-l',
+  'redraw',
+  0,
+  'draw the screen anew, if something else wrote across it',
+];
 
 const runRows: readonly Row[] = [
   ['act', ['enter'], 'enter', 'start', 100, 'what the step needs next: start, check, confirm, vote, settle'],
@@ -107,14 +118,16 @@ const screenRows: readonly Row[] = [
   ['current', ['.'], '.', 'current', 35, 'to the step that needs somebody, and follow it'],
   ['help', ['?'], '?', 'help', 90, 'this help'],
   ['leave', ['q'], 'q', 'leave', 88, 'leave the screen; the run stays open'],
-  ['menu', ['ctrl+c'], 'ctrl-c', 'leave', 0, 'asks whether to leave; it stops nothing'],
+  menuRow,
+  redrawRow,
 ];
 
 const helpRows: readonly Row[] = [
   ['help', ['?', 'esc', 'q', 'enter'], '? esc', 'close', 100, 'close the help'],
   ['up', ['up', 'k', 'pageup'], '↑ k', 'up', 50, 'up in the help'],
   ['down', ['down', 'j', 'pagedown'], '↓ j', 'down', 50, 'down in the help'],
-  ['menu', ['ctrl+c'], 'ctrl-c', 'leave', 0, 'asks whether to leave; it stops nothing'],
+  menuRow,
+  redrawRow,
 ];
 
 /** The one table: it drives the keys, the footer and the help. */

@@ -35,7 +35,7 @@ export function fitRow(line: Line, width: number): Line {
   return kept;
 }
 
-/** `left` and `right` at the two ends of a row; `left` gives way. */
+/** `left` and `right` at the two ends of a row, at least one blank between them; `left` gives way. */
 export function spread({
   left,
   right,
@@ -46,7 +46,9 @@ export function spread({
   readonly width: number;
 }): Line {
   const tail = widthOf(right);
-  return tail >= width ? fitRow(right, width) : [...fitRow(left, width - tail), ...right];
+  if (tail === 0) return fitRow(left, width);
+  if (tail >= width) return fitRow(right, width);
+  return [...fitRow(left, width - tail - 1), span(' '), ...right];
 }
 
 /** One text cut or filled up to exactly `width` cells. */

@@ -1,5 +1,4 @@
-import type { Step } from '../plan/plan.ts';
-import { stepsOf } from '../run/select.ts';
+import { type Step, stepsOf } from '../plan/plan.ts';
 import type { RunState } from '../run/state.ts';
 import type { LogBook } from '../session/log-book.ts';
 import type { Intent } from './keymap.ts';
@@ -80,7 +79,7 @@ function lookAtStep(intent: Intent, key: string, looking: AtStep): ViewAction | 
 function move(looking: AtStep, by: number): ViewAction | undefined {
   const { view, state, step } = looking;
   if (!view.zoom && view.pane === 'timeline') {
-    const steps = stepsOf(state);
+    const steps = stepsOf(state.plan);
     const to = steps[steps.indexOf(step) + by];
     return to === undefined ? undefined : { type: 'select', step: to.id };
   }

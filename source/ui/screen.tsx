@@ -41,20 +41,20 @@ export type ScreenProps = {
 export function Screen(props: ScreenProps) {
   const { session, state, view, columns, rows, theme, ascii } = props;
   const { dialog } = view;
+  const situation = situationOf(props);
   const layout = layoutOf({
     columns,
     rows,
     pane: view.pane,
     zoom: view.zoom && dialog === undefined,
     replay: session.replay !== undefined,
-    dialogRows: dialog === undefined ? undefined : (width) => panelRows(dialog, width),
+    dialogRows: dialog === undefined ? undefined : (width) => panelRows(dialog, width, situation),
   });
   const draw = (lines: readonly Line[]): readonly string[] => lines.map((line) => paint(line, theme));
   if (layout.type === 'too-small') {
     const text = `gonogo needs at least ${smallest.columns} columns and ${smallest.rows} rows; ctrl-c leaves`;
     return <Pane rows={draw([fitRow([span(text)], columns)])} width={columns} height={rows} ascii={ascii} />;
   }
-  const situation = situationOf(props);
   const context = session.replay === undefined ? 'run' : 'replay';
   const header = headerLines({ state, session, now: props.now, trouble: props.trouble, width: columns });
   const bar =
@@ -127,8 +127,8 @@ function Body({ props, layout, situation }: BodyProps) {
         {step !== undefined && <StepArea props={props} situation={situation} size={step} />}
         {dialog !== undefined && view.dialog !== undefined && (
           <Pane
-            rows={panelLines({ dialog: view.dialog, ...dialog, wall: props.wall }).map((line) =>
-              paint(line, theme),
+            rows={panelLines({ dialog: view.dialog, ...dialog, wall: props.wall, now: situation }).map(
+              (line) => paint(line, theme),
             )}
             width={dialog.width}
             height={dialog.height}

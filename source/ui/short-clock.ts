@@ -1,13 +1,13 @@
+import { formatClock } from '../plan/duration.ts';
+
 /** A clock for narrow columns: `0:43`, `1:15`, `1:17:43`, `-2:43`. */
 export function shortClock(ms: number): string {
-  const total = Math.floor(Math.abs(ms) / 1000);
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor((total % 3600) / 60);
-  const seconds = String(total % 60).padStart(2, '0');
-  const sign = ms < 0 && total > 0 ? '-' : '';
-  return hours > 0
-    ? `${sign}${hours}:${String(minutes).padStart(2, '0')}:${seconds}`
-    : `${sign}${minutes}:${seconds}`;
+  return hourClock(ms).replace(/^(-?)0:0?(\d+:)/, '$1$2');
+}
+
+/** With its hours also where there are none yet: `0:12:43`. */
+export function hourClock(ms: number): string {
+  return formatClock(ms).replace(/^(-?)0(\d:)/, '$1$2');
 }
 
 /** Lateness in minutes, from one minute on: `+3m`, `+1h05`; else empty. */

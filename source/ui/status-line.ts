@@ -1,8 +1,8 @@
 import { nextStep, unsettledSteps } from '../run/select.ts';
 import { failedItems, openItems } from '../run/status.ts';
+import { loudOutcome, nameOf } from '../run/words.ts';
 import { openingFor, type Situation } from './commands.ts';
-import { aboutStep, nameOf } from './dialog/asker.ts';
-import { outcomeWords } from './dialog/run-dialogs.ts';
+import { aboutStep } from './dialog/asker.ts';
 import { fitRow, type Line, span } from './line.ts';
 import type { Message, View } from './view.ts';
 
@@ -33,7 +33,7 @@ function hint({ situation, view, replay }: { situation: Situation; view: View; r
   if (state.ended !== undefined) {
     return {
       tone: 'good',
-      text: `The run has ended: ${outcomeWords[state.ended.outcome]}. q leaves the screen.`,
+      text: `The run has ended: ${loudOutcome(state.ended.outcome)}. q leaves the screen.`,
     };
   }
   if (unsettledSteps(state).length === 0) {
@@ -63,6 +63,10 @@ function stepHint(situation: Situation, { step, own }: ReturnType<typeof aboutSt
       return { tone: 'bad', text: `Nobody knows how ${nameOf(step)} ended: look there, then press u` };
     case 'checking': {
       if (openItems(step, own).length > 0) {
+        const opening = openingFor('pass', situation);
+        if (opening?.type === 'refused') {
+          return { tone: 'accent', text: `Item ${situation.item}: ${opening.reason}` };
+        }
         return { tone: 'accent', text: 'The checklist is open: p passed, x failed, - not applicable' };
       }
       const opening = openingFor('sign', situation);

@@ -1,5 +1,4 @@
 import { formatDuration, formatOffset } from '../plan/duration.ts';
-import { foldHosts } from '../plan/fold-hosts.ts';
 import { type Action, targetsOf } from '../plan/plan.ts';
 import { formatTime, formatTimeOfDay } from '../plan/zone.ts';
 import { missingFor } from '../run/readiness.ts';
@@ -7,6 +6,7 @@ import { isActive } from '../run/select.ts';
 import type { Attempt } from '../run/state.ts';
 import { openItems } from '../run/status.ts';
 import { dueAt, elapsed } from '../run/timing.ts';
+import { foldTargets, nameOf, placesOf, statusWords } from '../run/words.ts';
 import { checkLines } from './check-lines.ts';
 import type { StepAsker } from './dialog/asker.ts';
 import { glyphs, statusGlyphs } from './glyphs.ts';
@@ -55,7 +55,7 @@ function headRows(facts: StepFacts, width: number): readonly DetailRow[] {
     step.required ? 'required' : '',
   ];
   const status = [span(`${statusGlyphs[own.status]} ${statusWords[own.status]} `, statusTones[own.status])];
-  const name = [span(' '), span(`${step.number} ${step.title}`, title)];
+  const name = [span(' '), span(nameOf(step), title)];
   const owner = [...step.owners.map((one) => one.name), ...words.filter((word) => word !== '')];
   const took = elapsed(own, now);
   const timeout = step.actions[own.attempts.at(-1)?.action ?? 0]?.timeout;
@@ -66,7 +66,12 @@ function headRows(facts: StepFacts, width: number): readonly DetailRow[] {
     { line: spread({ left: name, right: status, width }) },
     {
       line: spread({
-        left: [span(` ${[...owner, placesOf(facts)].filter(Boolean).join(` ${glyphs.separator} `)}`, 'dim')],
+        left: [
+          span(
+            ` ${[...owner, placesOf(step).join(' ')].filter(Boolean).join(` ${glyphs.separator} `)}`,
+            'dim',
+          ),
+        ],
         right: [],
         width,
       }),
@@ -91,19 +96,13 @@ function timesOf(state: StepFacts['state'], { step, own }: StepFacts): string {
   return parts.join(` ${glyphs.separator} `);
 }
 
-function placesOf({ step }: StepFacts): string {
-  const hosts = step.actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : []));
-  const others = step.actions.flatMap(({ on }) => (on.type === 'hosts' ? [] : targetsOf(on)));
-  return [...(hosts.length > 0 ? [foldHosts(hosts)] : []), ...new Set(others)].join(' ');
-}
-
 function missingRows({ state, step, own, now }: StepFacts, width: number): readonly DetailRow[] {
   if (own.skipped !== undefined) {
     return paragraph(`skipped by ${own.skipped.by}: ${own.skipped.reason}`, { width, tone: 'warn' });
   }
   if (own.status !== 'waiting' || !isActive(state, step.timeline)) return [];
   return missingFor(state, step, now)
-    .filter((text) => text.startsWith('it waits'))
+    .filter((text) => !text.startsWith('it is due'))
     .flatMap((text) => paragraph(text.replace(/^it /, ''), { width, tone: 'warn' }));
 }
 
@@ -143,7 +142,7 @@ function planRows({ step, own }: StepFacts, width: number): readonly DetailRow[]
 }
 
 function actionRows(action: Action, width: number): readonly DetailRow[] {
-  const where = action.on.type === 'hosts' ? foldHosts(action.on.hosts) : targetsOf(action.on).join(' ');
+  const where = foldTargets(targetsOf(action.on));
   const lines = action.text.split('\n').filter((text) => text.trim() !== '');
   const shown = lines.slice(0, scriptRows).map((text) => ({ line: cut(`   ${text}`, width) }));
   const rest =
@@ -169,15 +168,5 @@ export function paragraph(
 function cut(text: string, width: number, tone?: Tone): Line {
   return spread({ left: [span(text, tone)], right: [], width });
 }
-
-export const statusWords = {
-  waiting: 'waiting',
-  running: 'running',
-  checking: 'to check',
-  failed: 'failed',
-  unknown: 'unknown',
-  done: 'done',
-  skipped: 'skipped',
-} as const;
 
 const scriptRows = 6;

@@ -1,9 +1,11 @@
+import stringWidth from 'string-width';
 import { formatOffset } from '../plan/duration.ts';
-import type { Step, Timeline, TimelineKind } from '../plan/plan.ts';
+import { type Plan, type Step, stepsOf, type Timeline, type TimelineKind } from '../plan/plan.ts';
 import { formatTime } from '../plan/zone.ts';
 import { isActive } from '../run/select.ts';
 import type { RunState, StepStatus } from '../run/state.ts';
 import { dueAt, elapsed, lateness, stepState } from '../run/timing.ts';
+import { statusWords } from '../run/words.ts';
 import { glyphs, statusGlyphs } from './glyphs.ts';
 import type { Size } from './layout.ts';
 import { column, fitRow, type Line, type Span, span, spread } from './line.ts';
@@ -23,7 +25,10 @@ export type TimelineFacts = {
 /** The whole plan, a row a step, as much of it around the chosen step as there is room for. */
 export function timelineLines(facts: TimelineFacts): readonly Line[] {
   const { size, state, shown } = facts;
-  const rows = state.plan.timelines.flatMap((timeline, index) => sectionRows(facts, timeline, index > 0));
+  const columns = columnsOf(state.plan);
+  const rows = state.plan.timelines.flatMap((timeline, index) =>
+    sectionRows({ ...facts, columns }, timeline, index > 0),
+  );
   const at = rows.findIndex(({ step }) => step === shown);
   return windowed({ rows: rows.map(({ line }) => line), at, size });
 }
@@ -54,7 +59,22 @@ export function windowed({
 
 type Row = { readonly line: Line; readonly step: string | undefined };
 
-function sectionRows(facts: TimelineFacts, timeline: Timeline, spaced: boolean): readonly Row[] {
+/** Widths that the whole plan has in common. */
+type Columns = { readonly offset: number; readonly owner: number };
+
+type RowFacts = TimelineFacts & { readonly columns: Columns };
+
+/** Offsets and owners take what the widest of them needs; titles have the rest. */
+function columnsOf(plan: Plan): Columns {
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => stringWidth(text)));
+  const steps = stepsOf(plan);
+  return {
+    offset: Math.min(widestOffset, widest(steps.map(offsetOf)) + 1),
+    owner: Math.min(widestOwner, widest(steps.map(ownerOf))),
+  };
+}
+
+function sectionRows(facts: RowFacts, timeline: Timeline, spaced: boolean): readonly Row[] {
   if (timeline.steps.length === 0) return [];
   const { width } = facts.size;
   const heading: Row = { line: fitRow(headingOf(facts.state, timeline.kind), width), step: undefined };
@@ -73,26 +93,22 @@ function headingOf(state: RunState, kind: TimelineKind): Line {
   return [span(`  ${name}  frozen at D`, 'dim')];
 }
 
-function stepRow(facts: TimelineFacts, step: Step): Line {
-  const { state, shown, focused } = facts;
+function stepRow(facts: RowFacts, step: Step): Line {
+  const { state, shown, focused, columns } = facts;
   const { width } = facts.size;
   const own = stepState(state, step.id);
   const active = isActive(state, step.timeline);
   const chosen = step.id === shown;
   const tone = chosen && focused ? 'selected' : active ? textTones[own.status] : 'dim';
   const glyphTone = active || own.status === 'running' ? statusTones[own.status] : 'dim';
-  const ownerWidth = width >= 74 ? 12 : 6;
   const title = step.decision ? `${glyphs.decision} ${step.title}` : step.title;
-  const titleWidth = width - pointerWidth - glyphWidth - offsetWidth - ownerWidth - 1 - clockWidth - 1;
+  const titleWidth = width - pointerWidth - glyphWidth - columns.offset - columns.owner - 1 - clockWidth - 1;
   return [
     span(chosen ? `${glyphs.pointer} ` : '  ', 'accent'),
     span(`${statusGlyphs[own.status]} `, glyphTone),
-    span(column(offsetOf(step), offsetWidth), tone),
+    span(column(offsetOf(step), columns.offset), tone),
     span(column(title, titleWidth), tone),
-    span(
-      ` ${column(step.owners.map(({ name }) => name).join('+'), ownerWidth)}`,
-      chosen && focused ? 'selected' : 'dim',
-    ),
+    span(` ${column(ownerOf(step), columns.owner)}`, chosen && focused ? 'selected' : 'dim'),
     ...spread({ left: [], right: [clockOf(facts, step, active)], width: clockWidth }),
     span(' '),
   ];
@@ -102,7 +118,7 @@ function stepRow(facts: TimelineFacts, step: Step): Line {
 function clockOf({ state, now }: TimelineFacts, step: Step, active: boolean): Span {
   const own = stepState(state, step.id);
   const inTrouble = own.status === 'running' || own.status === 'unknown';
-  if (!active && !inTrouble) return span(settledWords[own.status], 'dim');
+  if (!active && !inTrouble) return span(own.status === 'waiting' ? '' : statusWords[own.status], 'dim');
   switch (own.status) {
     case 'running':
       return span(shortClock(elapsed(own, now) ?? 0), 'accent');
@@ -133,23 +149,18 @@ function countdown(state: RunState, step: Step, now: number): Span {
   return span(`+${shortClock(now - due)}`, now - due < 60_000 ? undefined : 'warn');
 }
 
+function ownerOf({ owners }: Step): string {
+  return owners.map(({ name }) => name).join('+');
+}
+
 function offsetOf({ anchor, offset }: Step): string {
   return anchor === undefined || offset === undefined ? '' : `${anchor}${formatOffset(offset)}`;
 }
 
-const settledWords: Readonly<Record<StepStatus, string>> = {
-  waiting: '',
-  running: '',
-  checking: 'open',
-  failed: 'failed',
-  unknown: '',
-  done: 'done',
-  skipped: 'skipped',
-};
-
 const pointerWidth = 2;
 const glyphWidth = 2;
-const offsetWidth = 8;
+const widestOffset = 9;
+const widestOwner = 12;
 const clockWidth = 9;
 
 export const statusTones: Readonly<Record<StepStatus, Tone | undefined>> = {

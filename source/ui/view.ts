@@ -32,7 +32,9 @@ export type ViewAction =
   | { readonly type: 'item'; readonly step: string; readonly item: number | undefined }
   | { readonly type: 'help'; readonly top: number | undefined }
   | { readonly type: 'dialog'; readonly dialog: Dialog | undefined }
-  | { readonly type: 'message'; readonly message: Message | undefined };
+  | { readonly type: 'message'; readonly message: Message | undefined }
+  /** Nothing has changed, and yet everything is to be drawn. */
+  | { readonly type: 'redraw' };
 
 export const initialView: View = {
   selected: undefined,
@@ -66,6 +68,8 @@ export function reduceView(view: View, action: ViewAction): View {
       return { ...view, dialog: action.dialog };
     case 'message':
       return { ...view, message: action.message };
+    case 'redraw':
+      return { ...view };
     default: {
       const never: never = action;
       return never;

@@ -4,6 +4,7 @@ import type { Io } from '../../source/cli/io.ts';
 /** An `Io` that keeps what a command writes; `input` is its standard input. */
 export function createTestIo(
   input = '',
+  env: NodeJS.ProcessEnv = {},
 ): Io & { readonly written: () => string; readonly complained: () => string } {
   let out = '';
   let err = '';
@@ -14,7 +15,7 @@ export function createTestIo(
     err: (text) => {
       err += text;
     },
-    env: {},
+    env,
     stdin: Readable.from(input === '' ? [] : [Buffer.from(input)]),
     drain: async () => undefined,
     stdout: new Writable(),

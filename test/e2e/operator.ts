@@ -35,7 +35,8 @@ export function operatorAt(terminal: Terminal): Operator {
   async function type(words: string): Promise<void> {
     for (let end = 1; end <= words.length; end += 1) {
       terminal.write(words.slice(end - 1, end));
-      const typed = `> ${words.slice(0, end).trimEnd()}`;
+      // With its cursor: a blank at the end is there too before the next key goes.
+      const typed = `> ${words.slice(0, end)}▏`;
       await terminal.waitFor(typed, { what: `"${typed}" typed` });
     }
     terminal.write(enter);

@@ -1,4 +1,5 @@
 /** Bundles the program into dist/gonogo.js. Packages that talk to the world stay packages and load when needed. */
+import { renameSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build, type Plugin } from 'esbuild';
 
@@ -57,7 +58,7 @@ const quickWidth: Plugin = {
     onLoad({ filter: /./, namespace: 'width' }, ({ path }) => ({
       resolveDir: process.cwd(),
       contents: `
-        import { narrowLength } from './source/plan/narrow-text.ts';
+        import { narrowLength } from './source/plan/text-width.ts';
         const styles = /\\x1b\\[[\\d;]*m/g;
         let tables;
         export default function stringWidth(text, options) {
@@ -71,9 +72,13 @@ const quickWidth: Plugin = {
   },
 };
 
+const outfile = 'dist/gonogo.js';
+/** Renamed when it is whole: another may start the program meanwhile. */
+const unfinished = `dist/gonogo.${process.pid}.js`;
+
 await build({
   entryPoints: ['source/cli/main.ts'],
-  outfile: 'dist/gonogo.js',
+  outfile: unfinished,
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -91,3 +96,4 @@ await build({
   },
   logLevel: 'warning',
 });
+renameSync(unfinished, outfile);

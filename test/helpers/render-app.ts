@@ -13,6 +13,8 @@ export type RenderedApp = {
   readonly typeSlowly: (text: string) => Promise<void>;
   readonly rows: () => readonly string[];
   readonly text: () => string;
+  /** Something else writes to the same terminal. */
+  readonly scribble: (text: string) => Promise<void>;
   readonly resize: (columns: number, rows: number) => Promise<void>;
   /** Moves the wall clock that guards the questions. */
   readonly wait: (ms: number) => void;
@@ -69,6 +71,7 @@ export async function renderApp({
     typeSlowly: (text) => type(...text),
     rows: () => screenRows(emulator),
     text: () => drawScreen(screenRows(emulator), emulator.cols),
+    scribble: (text) => new Promise((resolve) => emulator.write(text, resolve)),
     resize: async (nextColumns, nextRows) => {
       emulator.resize(nextColumns, nextRows);
       stdout.columns = nextColumns;

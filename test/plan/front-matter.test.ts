@@ -44,6 +44,22 @@ test.each([
   if (mend !== undefined) expect(found?.mend).toContain(mend);
 });
 
+test.each([
+  [
+    'a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b]',
+    "the front matter's aliases",
+  ],
+  [`a: ${'x'.repeat(70_000)}`, 'the front matter is longer'],
+  ['title: a: b', 'YAML: '],
+  ['- a', 'the front matter holds no'],
+])('of what can not be read nothing is said to be missing: %.20s', (front, message) => {
+  const errors = errorsOf({ front, main: '- (S + 0 QC) Look at {{tag}} {#look for=soon}' });
+  expect(errors.map((error) => error.message)).toEqual([
+    expect.stringContaining(message),
+    '`soon` is no duration',
+  ]);
+});
+
 test('one faulty key does not hide the others, nor the steps', () => {
   const messages = errorsOf({
     front: frontWith('title', 'title: [a]\ncolour: red'),

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import type { Problem } from '../../source/plan/problem.ts';
-import { problemLine, renderProblems } from '../../source/plan/problem-text.ts';
+import { renderProblems } from '../../source/plan/problem-text.ts';
 import type { WidthOf } from '../../source/plan/text-width.ts';
 
 function problem(fields: Partial<Problem>): Problem {
@@ -67,7 +67,7 @@ test('no control character of a plan, a file name or a message reaches the termi
     file: 'pl\u001ban.md',
   });
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-  expect(problemLine(problem({ message: 'two\nlines' }), 'f')).toBe('f:1:1: error: two lines');
+  expect(render('x', { message: 'two\nlines' })[0]).toBe('plan.md:1:1: error: two lines');
 });
 
 test('a password is not repeated', () => {

@@ -66,6 +66,7 @@ test.each([
   ['(S + 5m QC) Look {risk=high}', 'unknown risk `high`', 'risk=critical', 'high'],
   ['(S + 5m QC) Look {confirm=qc,bda}', 'unknown role `bda`', 'did you mean `dba`?', 'bda'],
   ['(S + 5m QC) Look {poll=qc}', 'no decision', 'add `decision`', 'qc'],
+  ['(S + 5m QC) Look {decision poll=""}', '`poll` needs a value', 'write `poll=...`', 'poll=""'],
   ['(S + 5m QC) Look {decision poll=me}', 'unknown role `me`', undefined, 'me'],
   ['(S + 5m QC) Look {.big}', 'a class (`.big`)', undefined, '.big'],
   ['(S + 5m QC) Look {for=1m for=2m}', '`for` is given twice', undefined, 'for=2m'],
@@ -92,7 +93,6 @@ test.each([
   ['hold', '- (S + 0 QC) Look {for=1m hold}', '`hold` has no effect', 'hold'],
   ['silence', '- (S + 0 QC) Look {for=1m silence=2m}', '`silence` has no effect', 'silence'],
   ['no owner', '- (S + 0) Look {for=1m}', 'this step has no owner', '(S + 0) Look {for=1m}'],
-  ['no poll', '- (S + 0) Look {for=1m decision}', 'nobody is asked', '(S + 0) Look {for=1m decision}'],
   ['no length', '- (S + 0 QC) Look', 'no step comes later', '(S + 0 QC) Look'],
 ])('warns: %s', (_, main, message, at) => {
   const found = warningsOf({ main }).filter(
@@ -102,9 +102,23 @@ test.each([
   expect(found[0]).toMatchObject({ message: expect.stringContaining(message), at });
 });
 
-test('a decision with a poll needs no owner', () => {
-  const found = warningsOf({ main: '- (S + 0) Go or not {for=1m decision poll=qc,pm}' });
-  expect(found.some(({ message }) => message.includes('nobody'))).toBe(false);
+test.each([
+  ['- (S + 0) Look {for=1m decision}', '(S + 0) Look {for=1m decision}'],
+  ['- (S + 0 QC) Look {for=1m decision poll=","}', ','],
+])('%s: a decision that nobody takes would settle itself', (main, at) => {
+  expect(errorsOf({ main })).toEqual([
+    {
+      message: 'nobody is asked for this decision',
+      mend: 'name an owner, or the roles to ask: `poll=qc,pm`',
+      at,
+    },
+  ]);
+});
+
+test('a decision with a poll needs no owner, and an unknown owner is one', () => {
+  expect(errorsOf({ main: '- (S + 0) Go or not {for=1m decision poll=qc,dba}' })).toEqual([]);
+  const errors = errorsOf({ main: '- (S + 0 Nobody) Go or not {for=1m decision}' });
+  expect(errors.map(({ message }) => message)).toEqual(['unknown role `Nobody`']);
 });
 
 test('a step without actions is confirmed by the first role of its first owner', () => {

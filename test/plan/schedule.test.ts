@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { stepsOf } from '../../source/plan/plan.ts';
 import {
-  dependents,
+  earlierSteps,
   fallbackLength,
   lastSafeFallback,
   plannedAt,
   spanOf,
   timelineOf,
-  waitsByDefault,
 } from '../../source/plan/schedule.ts';
 import { planOf, stepOf } from './write-plan.ts';
 
@@ -48,15 +48,15 @@ test('a timeline without due times has no span', () => {
 
 test('steps of the fallback are due once D is known', () => {
   const step = stepOf(august, 'd1');
-  expect(plannedAt(step, S)).toBeUndefined();
-  expect(plannedAt(step, S, S + MINUTE)).toBe(S + 3 * MINUTE);
-  expect(plannedAt(stepOf(august, 'a'), S)).toBe(S - 10 * MINUTE);
+  expect(plannedAt(step, { start: S })).toBeUndefined();
+  expect(plannedAt(step, { start: S, decision: S + MINUTE })).toBe(S + 3 * MINUTE);
+  expect(plannedAt(stepOf(august, 'a'), { start: S })).toBe(S - 10 * MINUTE);
 });
 
-test('knows who waits for a step, and what a step would wait for', () => {
-  const plan = planOf(august);
-  expect(dependents(plan).get('a')).toEqual(['b', 'c']);
-  expect(dependents(plan).get('c')).toBeUndefined();
-  const main = timelineOf(plan, 'main');
-  expect(main && waitsByDefault(stepOf(august, 'c'), main)).toEqual(['a', 'b']);
+test('knows what a step would wait for', () => {
+  const steps = stepsOf(planOf(august));
+  const earlier = (id: string) => earlierSteps(stepOf(august, id), steps).map((step) => step.id);
+  expect(earlier('c')).toEqual(['a', 'b']);
+  expect(earlier('d2')).toEqual(['d0', 'd1']);
+  expect(earlier('a')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { parsePlan } from '../../source/plan/parse-plan.ts';
-import type { Plan, Step } from '../../source/plan/plan.ts';
+import { type Plan, type Step, stepsOf } from '../../source/plan/plan.ts';
 
 const FRONT = `title: Small release
 window: 2009-08-18 05:00 - 07:00 America/Los_Angeles
@@ -61,9 +61,7 @@ export function planOf(parts: Parts): Plan {
 
 /** A step of a plan without errors. */
 export function stepOf(parts: Parts, id: string): Step {
-  const step = planOf(parts)
-    .timelines.flatMap((timeline) => timeline.steps)
-    .find((candidate) => candidate.id === id);
+  const step = stepsOf(planOf(parts)).find((candidate) => candidate.id === id);
   if (step === undefined) throw new Error(`no step ${id}`);
   return step;
 }

@@ -3,6 +3,7 @@ import {
   findZone,
   formatDate,
   formatIso,
+  formatMoment,
   formatTime,
   formatTimeOfDay,
   nextDay,
@@ -49,5 +50,6 @@ test('formats in the zone, not in that of the machine', () => {
   expect(formatDate(FIVE - 6 * 3_600_000, LA)).toBe('2009-08-17');
   expect(formatIso(FIVE, LA)).toBe('2009-08-18T05:00:00-07:00');
   expect(zoneAbbreviation(FIVE, LA)).toBe('PDT');
+  expect(formatMoment(FIVE + 17_000, LA)).toBe('2009-08-18 05:00:17 PDT');
   expect(nextDay('2009-12-31')).toBe('2010-01-01');
 });

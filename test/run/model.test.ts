@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Step } from '../../source/plan/plan.ts';
+import { type Step, stepsOf } from '../../source/plan/plan.ts';
 import type { Command } from '../../source/run/command.ts';
 import { decide } from '../../source/run/decide.ts';
 import type { Recorded } from '../../source/run/event.ts';
 import { missingFor } from '../../source/run/readiness.ts';
 import { createState, reduce } from '../../source/run/reduce.ts';
-import { isSettled, stepsOf } from '../../source/run/select.ts';
+import { isSettled } from '../../source/run/select.ts';
 import type { RunState } from '../../source/run/state.ts';
 import { makePlan, minute, sh, start } from '../helpers/plan.ts';
 import { created } from './scenario.ts';
@@ -142,7 +142,7 @@ test('whatever is asked in whatever order, the promises of the core hold', () =>
       }
       const [, ...rest] = history;
       expect(rest.reduce<RunState>(reduce, createState(plan, first))).toEqual(state);
-      for (const one of stepsOf(state)) checkSettled(state, one);
+      for (const one of stepsOf(state.plan)) checkSettled(state, one);
     }),
     { numRuns: 400 },
   );
@@ -155,7 +155,7 @@ function checkStart({ before, recorded, history }: Move): void {
   if (before.ended !== undefined) expect(event.type).toMatch(/^(note|attempt|target|action|session)/);
   if (event.type === 'action.started') {
     // A step that ran when D was called begins nothing more.
-    const running = stepsOf(before).find(({ id }) => id === event.step);
+    const running = stepsOf(before.plan).find(({ id }) => id === event.step);
     expect(running?.timeline === 'fallback').toBe(before.fallback !== undefined);
   }
   if (event.type !== 'step.started') return;
@@ -170,7 +170,7 @@ function checkStart({ before, recorded, history }: Move): void {
   expect(
     last === undefined || (last.outcome !== undefined && before.steps[event.step]?.status === 'failed'),
   ).toBe(true);
-  const step = stepsOf(before).find(({ id }) => id === event.step);
+  const step = stepsOf(before.plan).find(({ id }) => id === event.step);
   if (step === undefined) throw new Error('started a step that is not there');
   // Nothing starts before what it waits for, or before it is due, without a person's reason.
   expect(event.missing).toEqual(missingFor(before, step, at));

@@ -112,7 +112,7 @@ fallback
    skipped by Thomas: nothing changed
 
 Notes
-05:05:30  Thomas: told the help desk
+05:05:30  Thomas: told the <U+001B>[31mhelp<U+001B>[0m desk
 `);
 });
 
@@ -144,8 +144,8 @@ test('what people and plans say can not act', () => {
   const plan = makePlan({ main: [{ id: 'a', title: 'two\nlines\x1b[2J\u{202e}' }] });
   const session = createFakeSession({ plan: { ...plan, title: '\x1b]0;x\x07T' }, clock });
   const text = summarise(session.state(), start);
-  expect(text).toContain('two lines<U+202E>');
-  expect(text.startsWith('T\n')).toBe(true);
+  expect(text).toContain('two lines<U+001B>[2J<U+202E>');
+  expect(text.startsWith('<U+001B>]0;x<U+0007>T\n')).toBe(true);
 });
 
 test('times of another day carry their date', () => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createManualClock } from '../../source/session/clock.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
 import { createFakeSession, type FakeSession } from '../helpers/fake-session.ts';
@@ -90,7 +90,6 @@ test('a tick changes the clocks and moves nothing', async () => {
   const { app, clock } = await show({ at: -9.5 * minute });
   const before = app.rows();
   clock.advance(1000);
-  await new Promise((resolve) => setTimeout(resolve, 1100));
   await app.settle();
   const after = app.rows();
   expect(after.join('\n')).toContain('S-00:09:29');
@@ -257,9 +256,7 @@ test('logs: a tab a host with its state, only what fits, free scrolling', async 
     hostKey: undefined,
     marker: undefined,
   });
-  await app.settle();
-  await new Promise((resolve) => setTimeout(resolve, 120));
-  await app.settle();
+  await vi.waitFor(() => expect(app.text()).toContain('line 199'));
   expect(app.text()).toContain('[all 7]');
   expect(app.text()).toContain('✖ sakaiprod3');
   expect(app.text()).toContain('sakaiprod3 exit 1');
@@ -295,9 +292,7 @@ test('q asks in an open run, and leaves the terminal as it was', async () => {
   await app.type('q');
   expect(app.text()).toContain('The run stays open');
   await app.type('\u001b');
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  await app.settle();
-  expect(app.text()).not.toContain('The run stays open');
+  await vi.waitFor(() => expect(app.text()).not.toContain('The run stays open'));
   await app.type('q');
   app.wait(600);
   await app.type('y');
@@ -322,6 +317,23 @@ test('plan text can not draw outside its place', async () => {
   const { app } = await show({ session });
   expect(app.rows()[0]).toMatch(/^ GONOGO {2}A/);
   expect(app.rows()[1]).toContain('S+00:00:00');
+});
+
+test('ctrl+l takes away whatever else has written across the screen', async () => {
+  const { app } = await show({ at: -10 * minute });
+  const clean = app.rows();
+  const message = 'Broadcast message: the system goes down';
+  await app.scribble(`\u001b[10;1H\u001b[7m${message}\r\n\u001b[39;1H${'x'.repeat(300)}\r\n\n\u001b[5;20r`);
+  expect(app.text()).toContain(message);
+  expect(app.rows()).not.toEqual(clean);
+  await app.type('\u000c');
+  expect(app.rows()).toEqual(clean);
+  await app.type('n');
+  expect(app.text()).toContain('Note on 1 Build and tag the release');
+  await app.scribble(`\u001b[1;1H${message}`);
+  await app.type('\u000c');
+  expect(app.text()).not.toContain(message);
+  expect(app.text()).toContain('Note on 1 Build and tag the release');
 });
 
 test('ASCII only, where a terminal has no other signs', async () => {

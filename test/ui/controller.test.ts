@@ -1,22 +1,33 @@
 import { expect, test, vi } from 'vitest';
+import { createManualClock } from '../../source/session/clock.ts';
 import type { ReplayControls, ReplayMark } from '../../source/session/session.ts';
 import { type AppEnd, createController } from '../../source/ui/controller.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
-import { minute, start } from '../helpers/plan.ts';
+import { minute, sh, start } from '../helpers/plan.ts';
 
 function control(options: Partial<Parameters<typeof createFakeSession>[0]> = {}) {
   const session = createFakeSession({ plan: makeAugustPlan(), ...options });
   const ends: AppEnd[] = [];
+  const drawn: number[] = [];
   let wall = 0;
-  const controller = createController({ session, wall: () => wall, leave: (end) => ends.push(end) });
+  const controller = createController({
+    session,
+    wall: () => wall,
+    leave: (end) => ends.push(end),
+    redraw: () => drawn.push(wall),
+  });
+  const body = (): string => {
+    const asker = { state: session.state(), identity: session.identity, now: session.clock.now() };
+    return controller.view().dialog?.spec.body(asker).join(' ') ?? '';
+  };
   const keys = (...names: readonly string[]): void => {
     for (const name of names) controller.press({ type: 'key', name });
   };
   const wait = (): void => {
     wall += 600;
   };
-  return { session, controller, keys, ends, wait };
+  return { session, controller, keys, ends, wait, body, drawn };
 }
 
 test('merged keys move, one by one, and command nothing', () => {
@@ -46,7 +57,7 @@ test('ctrl+c asks, in a question too, and stops nothing', () => {
 });
 
 test('leaving while something runs takes a word', () => {
-  const { keys, session, ends, wait, controller } = control();
+  const { keys, session, ends, wait, body } = control();
   session.record({
     type: 'step.started',
     step: 'marker',
@@ -59,9 +70,113 @@ test('leaving while something runs takes a word', () => {
   wait();
   keys('y', 'enter');
   expect(ends).toEqual([]);
-  expect(controller.view().dialog?.spec.body.join(' ')).toContain('Set the database markers');
+  expect(body()).toContain('Set the database markers');
   keys(...'leave', 'enter');
   expect(ends).toEqual([{ type: 'left' }]);
+});
+
+const started = (step: string) =>
+  ({ type: 'step.started', step, attempt: 1, by: 'x', reason: undefined, missing: [] }) as const;
+
+test('a step that starts while the question is open is not lost by one key', () => {
+  const { keys, session, ends, wait, controller, body } = control();
+  keys('q');
+  expect(body()).toContain('gonogo join 7K2F');
+  wait();
+  session.record(started('marker'));
+  expect(body()).toContain('Running now, and lost from sight: 3 Set the database markers');
+  keys('y');
+  expect(ends).toEqual([]);
+  expect(controller.view().dialog).toMatchObject({
+    stage: { type: 'word', words: ['leave'] },
+    hint: '3 Set the database markers has started meanwhile: leave all the same?',
+  });
+  wait();
+  keys(...'leave');
+  session.record(started('stop-all'));
+  keys('enter');
+  expect(ends).toEqual([]);
+  wait();
+  keys(...'leave', 'enter');
+  expect(ends).toEqual([{ type: 'left' }]);
+});
+
+test('a step that has ended meanwhile takes no second question', () => {
+  const { keys, session, ends, wait } = control();
+  session.record(started('marker'));
+  keys('q');
+  wait();
+  session.record({
+    type: 'attempt.finished',
+    step: 'marker',
+    attempt: 1,
+    outcome: 'succeeded',
+    detail: '',
+  });
+  keys(...'leave', 'enter');
+  expect(ends).toEqual([{ type: 'left' }]);
+});
+
+test('what the fallback would mean is of now while it is asked', () => {
+  const clock = createManualClock(start + 50 * minute);
+  const { keys, session, body } = control({ clock });
+  session.record(started('marker'));
+  keys('f');
+  expect(body()).toContain('until 06:55, 5m before the window closes (07:00)');
+  expect(body()).toContain('Still running, and left to end: 3 Set the database markers.');
+  clock.advance(7 * minute);
+  session.record({ type: 'attempt.finished', step: 'marker', attempt: 1, outcome: 'failed', detail: '' });
+  expect(body()).toContain('until 07:02, 2m AFTER the window closes (07:00)');
+  expect(body()).not.toContain('Still running');
+});
+
+test('settling says which action was under way, and what never ran', () => {
+  const plan = makeAugustPlan();
+  const actions = Array.from({ length: 6 }, (_, index) => ({
+    ...sh([], { text: `\ndump ${index}\nx` }),
+    index,
+  }));
+  const timelines = plan.timelines.map((timeline) => ({
+    ...timeline,
+    steps: timeline.steps.map((step) => (step.id === 'backup' ? { ...step, actions } : step)),
+  }));
+  const { keys, session, body } = control({ plan: { ...plan, timelines } });
+  session.record(
+    started('backup'),
+    { type: 'action.started', step: 'backup', attempt: 1, action: 0, targets: ['local'] },
+    { type: 'action.started', step: 'backup', attempt: 1, action: 1, targets: ['local'] },
+    { type: 'attempt.finished', step: 'backup', attempt: 1, outcome: 'unknown', detail: '' },
+  );
+  keys('u');
+  expect(body()).toContain('Action 2 of 6 was under way: dump 1');
+  expect(body()).toContain('The 4 after it never ran, and will not run if you settle it as succeeded.');
+  expect(body()).toContain('Settled as failed, a retry runs all 6 again.');
+});
+
+test('an item of somebody else is not answered here, and its keys say so', () => {
+  const { keys, session, controller } = control({ identity: { person: 'Sandra', roles: ['qc'] } });
+  session.record(started('verify'), {
+    type: 'attempt.finished',
+    step: 'verify',
+    attempt: 1,
+    outcome: 'succeeded',
+    detail: '',
+  });
+  for (const key of ['p', 'x', '-']) {
+    keys('4', key);
+    expect(controller.view().message?.text).toBe('Programmer (Thomas) is not at this keyboard');
+    expect(controller.view().dialog).toBeUndefined();
+  }
+  expect(session.sent).toEqual([]);
+  keys('1', 'p');
+  expect(session.sent).toMatchObject([{ type: 'answer', item: 1 }]);
+});
+
+test('ctrl+l draws anew, in a question too', () => {
+  const { keys, controller, drawn } = control();
+  keys('ctrl+l', '?', 'ctrl+l', 'esc', 'n', 'ctrl+l');
+  expect(drawn.length).toBe(3);
+  expect(controller.view().dialog?.spec.title).toContain('Note on');
 });
 
 test('a failed recording is said, never passed over', async () => {
@@ -71,6 +186,7 @@ test('a failed recording is said, never passed over', async () => {
     session: { ...session, send: () => Promise.reject(new Error('disk full')) },
     wall: () => wall,
     leave: () => undefined,
+    redraw: () => undefined,
   });
   controller.press({ type: 'key', name: 'n' });
   wall = 600;
@@ -125,14 +241,14 @@ test('the last answer of a step that nobody signs is asked for', () => {
         : step,
     ),
   }));
-  const { keys, session, controller, wait } = control({ plan: { ...plan, timelines } });
+  const { keys, session, body, wait } = control({ plan: { ...plan, timelines } });
   session.record(
     { type: 'step.started', step: 'marker', attempt: 1, by: 'x', reason: undefined, missing: [] },
     { type: 'attempt.finished', step: 'marker', attempt: 1, outcome: 'succeeded', detail: '' },
   );
   keys('p');
   expect(session.sent).toEqual([]);
-  expect(controller.view().dialog?.spec.body.join(' ')).toContain('the last open item');
+  expect(body()).toContain('the last open item');
   wait();
   keys('y');
   expect(session.sent).toMatchObject([{ type: 'answer', item: 1, answer: 'passed' }]);

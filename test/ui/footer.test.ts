@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findStep } from '../../source/run/select.ts';
 import { createManualClock } from '../../source/session/clock.ts';
 import type { Situation } from '../../source/ui/commands.ts';
 import { footerLine } from '../../source/ui/footer.ts';
@@ -44,6 +45,24 @@ test('a key that can not be used is dim', () => {
   };
   expect(tone(-minute)).toBe('dim');
   expect(tone(0)).toBe('bad');
+});
+
+test('keys for an item of somebody else are dim', () => {
+  const { session } = make(46 * minute);
+  session.record(
+    { type: 'step.started', step: 'verify', attempt: 1, by: 'x', reason: undefined, missing: [] },
+    { type: 'attempt.finished', step: 'verify', attempt: 1, outcome: 'succeeded', detail: '' },
+  );
+  const state = session.state();
+  const step = findStep(state, 'verify');
+  const tones = (item: number) => {
+    const identity = { person: 'Sandra', roles: ['qc'] };
+    const situation = { state, identity, now: start, step, item };
+    const line = footerLine({ context: 'run', situation, view: initialView, width: 160 });
+    return ['pass', 'fail', 'n/a'].map((word) => line.find(({ text }) => text.includes(word))?.tone);
+  };
+  expect(tones(1)).toEqual([undefined, undefined, undefined]);
+  expect(tones(4)).toEqual(['dim', 'dim', 'dim']);
 });
 
 test.each([

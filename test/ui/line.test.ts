@@ -48,7 +48,7 @@ test('a cut shows, and wide characters are not cut in half', () => {
 
 test('what stands at the right stays, the left gives way', () => {
   const line = spread({ left: [span('a long title')], right: [span('0:12')], width: 10 });
-  expect(line.map(({ text }) => text).join('')).toBe('a lon…0:12');
+  expect(line.map(({ text }) => text).join('')).toBe('a lo… 0:12');
 });
 
 test('a span holds nothing that acts', () => {

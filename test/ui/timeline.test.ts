@@ -77,6 +77,11 @@ test('with hardly any room the chosen step is what is left', () => {
   expect(draw(0, { height: 1, shown: 'verify' }).text()[0]).toContain('Verification');
 });
 
+test('owners have the room they need, up to twelve cells', () => {
+  expect(draw(0, { width: 58 }).row('Put all')).toMatch(/… Programmer {2}/);
+  expect(draw(0, { width: 58 }).row('Back up')).toMatch(/Back up the production dat… Prabhu {5}/);
+});
+
 test('every row is exactly as wide as the pane', () => {
   for (const width of [58, 72, 80]) {
     const { rows } = draw(0, { width });

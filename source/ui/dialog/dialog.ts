@@ -1,16 +1,17 @@
 import type { Command } from '../../run/command.ts';
 import { type Press, printableOf } from '../keys.ts';
+import type { Asker } from './asker.ts';
 
-/** A question to the person at the keyboard, fixed when it is opened. */
+/** A question to the person at the keyboard. */
 export type DialogSpec = {
   readonly title: string;
   readonly danger: boolean;
   /** The step it is about. */
   readonly step: string | undefined;
-  /** What will happen, a paragraph each. */
-  readonly body: readonly string[];
-  /** What is asked after these answers, or what follows from them. */
-  readonly next: (answers: readonly string[]) => Stage | Submit;
+  /** What will happen, a paragraph each, as things are now. */
+  readonly body: (now: Asker) => readonly string[];
+  /** What is asked after these answers, or what follows from them as things are now. */
+  readonly next: (answers: readonly string[], now: Asker) => Stage | Submit | Anew;
 };
 
 export type Stage =
@@ -26,8 +27,13 @@ export type Submit =
   | { readonly type: 'leave' }
   | { readonly type: 'close' };
 
+/** Things have changed since it was asked: it is asked once more, from the beginning. */
+export type Anew = { readonly type: 'anew'; readonly spec: DialogSpec; readonly why: string };
+
 export type Dialog = {
   readonly spec: DialogSpec;
+  /** What its body said when it was opened: it never takes less room than that. */
+  readonly opened: readonly string[];
   readonly answers: readonly string[];
   readonly stage: Stage;
   readonly input: string;
@@ -44,21 +50,24 @@ export type DialogStep =
 /** What is typed before a question can have been read does not answer it. */
 export const guardMs = 500;
 
-export function openDialog(spec: DialogSpec, wall: number): DialogStep {
-  return stageAfter({ spec, answers: [], wall });
+/** When a key came, or a question; `wall` is monotonic milliseconds. */
+export type Moment = { readonly wall: number; readonly asker: Asker };
+
+export function openDialog(spec: DialogSpec, moment: Moment): DialogStep {
+  return stageAfter({ spec, opened: spec.body(moment.asker), answers: [] }, moment);
 }
 
 /** One press at a time. Escape always closes; Enter alone confirms nothing. */
-export function press(dialog: Dialog, pressed: Press, wall: number): DialogStep {
+export function press(dialog: Dialog, pressed: Press, moment: Moment): DialogStep {
   if (pressed.type === 'key' && pressed.name === 'esc') return { type: 'submit', submit: { type: 'close' } };
-  if (wall - dialog.shownAt < guardMs) return { type: 'open', dialog };
+  if (moment.wall - dialog.shownAt < guardMs) return { type: 'open', dialog };
   switch (dialog.stage.type) {
     case 'key':
-      return pressKey(dialog, dialog.stage, { pressed, wall });
+      return pressKey(dialog, dialog.stage, { pressed, moment });
     case 'word':
-      return pressWord(dialog, dialog.stage, { pressed, wall });
+      return pressWord(dialog, dialog.stage, { pressed, moment });
     case 'text':
-      return pressText(dialog, dialog.stage, { pressed, wall });
+      return pressText(dialog, dialog.stage, { pressed, moment });
   }
 }
 
@@ -69,52 +78,54 @@ export function paste(dialog: Dialog, text: string, wall: number): Dialog {
   return typed(dialog, text);
 }
 
-type Typing = { readonly pressed: Press; readonly wall: number };
+type Typing = { readonly pressed: Press; readonly moment: Moment };
 
-function pressKey(dialog: Dialog, stage: Stage & { type: 'key' }, { pressed, wall }: Typing): DialogStep {
+function pressKey(dialog: Dialog, stage: Stage & { type: 'key' }, { pressed, moment }: Typing): DialogStep {
   const name = pressed.type === 'key' ? pressed.name.toLowerCase() : '';
-  if (stage.keys.includes(name)) return answer(dialog, name, wall);
+  if (stage.keys.includes(name)) return answer(dialog, name, moment);
   return { type: 'open', dialog: hinted(dialog, `press ${stage.keys.join(' or ')}, or esc`) };
 }
 
-function pressWord(dialog: Dialog, stage: Stage & { type: 'word' }, { pressed, wall }: Typing): DialogStep {
+function pressWord(dialog: Dialog, stage: Stage & { type: 'word' }, { pressed, moment }: Typing): DialogStep {
   if (pressed.type === 'merged') {
-    return { type: 'open', dialog: hinted(dialog, 'several keys came at once: type it key by key') };
+    // Some of them may be missing: what stands there is not what was meant.
+    const hint = 'several keys came at once: type the word again, slowly';
+    return { type: 'open', dialog: hinted({ ...dialog, input: '' }, hint) };
   }
   if (pressed.name !== 'enter') return { type: 'open', dialog: edited(dialog, pressed.name) };
   const word = dialog.input.trim().replace(/\s+/g, ' ').toLowerCase();
   const match = stage.words.find((candidate) => candidate.toLowerCase() === word);
-  if (match !== undefined) return answer(dialog, match, wall);
+  if (match !== undefined) return answer(dialog, match, moment);
   const hint = `type ${stage.words.join(' or ')}, then enter`;
   return { type: 'open', dialog: hinted({ ...dialog, input: '' }, hint) };
 }
 
-function pressText(dialog: Dialog, stage: Stage & { type: 'text' }, { pressed, wall }: Typing): DialogStep {
+function pressText(dialog: Dialog, stage: Stage & { type: 'text' }, { pressed, moment }: Typing): DialogStep {
   if (pressed.type === 'merged') return { type: 'open', dialog: typed(dialog, pressed.text) };
   if (pressed.name !== 'enter') return { type: 'open', dialog: edited(dialog, pressed.name) };
   const text = dialog.input.trim();
-  if (text !== '' || stage.optional) return answer(dialog, text, wall);
+  if (text !== '' || stage.optional) return answer(dialog, text, moment);
   return { type: 'open', dialog: hinted(dialog, 'some words are needed here') };
 }
 
-function answer(dialog: Dialog, text: string, wall: number): DialogStep {
-  return stageAfter({ spec: dialog.spec, answers: [...dialog.answers, text], wall });
+function answer(dialog: Dialog, text: string, moment: Moment): DialogStep {
+  return stageAfter({ ...dialog, answers: [...dialog.answers, text] }, moment);
 }
 
-function stageAfter({
-  spec,
-  answers,
-  wall,
-}: {
-  spec: DialogSpec;
-  answers: readonly string[];
-  wall: number;
-}): DialogStep {
-  const next = spec.next(answers);
+function stageAfter(
+  { spec, opened, answers }: Pick<Dialog, 'spec' | 'opened' | 'answers'>,
+  moment: Moment,
+): DialogStep {
+  const next = spec.next(answers, moment.asker);
+  if (next.type === 'anew') {
+    const again = openDialog(next.spec, moment);
+    return again.type === 'open' ? { type: 'open', dialog: hinted(again.dialog, next.why) } : again;
+  }
   if (next.type === 'send' || next.type === 'leave' || next.type === 'close') {
     return { type: 'submit', submit: next };
   }
-  return { type: 'open', dialog: { spec, answers, stage: next, input: '', shownAt: wall, hint: undefined } };
+  const asked = { stage: next, input: '', shownAt: moment.wall, hint: undefined };
+  return { type: 'open', dialog: { spec, opened, answers, ...asked } };
 }
 
 function edited(dialog: Dialog, key: string): Dialog {

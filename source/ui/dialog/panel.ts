@@ -1,11 +1,13 @@
 import { glyphs } from '../glyphs.ts';
 import { type Line, span, spread, widthOf, wrapText } from '../line.ts';
 import type { Tone } from '../theme.ts';
+import type { Asker } from './asker.ts';
 import { type Dialog, guardMs } from './dialog.ts';
 
-/** Rows a question takes at this width. It never changes its height while it is asked. */
-export function panelRows(dialog: Dialog, width: number): number {
-  return bodyRows(dialog, width).length + inputRows + 4;
+/** Rows a question takes at this width: what it says may change while it is asked, but it gets no smaller. */
+export function panelRows(dialog: Dialog, width: number, now: Asker): number {
+  const rows = [dialog.opened, dialog.spec.body(now)].map((body) => bodyRows(body, width).length);
+  return Math.max(...rows) + inputRows + 4;
 }
 
 /** A question in a box of its own; nothing that a host printed is in it. */
@@ -14,17 +16,22 @@ export function panelLines({
   width,
   height,
   wall,
+  now,
 }: {
   readonly dialog: Dialog;
   readonly width: number;
   readonly height: number;
   readonly wall: number;
+  readonly now: Asker;
 }): readonly Line[] {
   const tone: Tone = dialog.spec.danger ? 'bad' : 'accent';
-  const body = bodyRows(dialog, width).slice(0, Math.max(0, height - inputRows - 4));
+  const room = Math.max(0, height - inputRows - 4);
+  const body = bodyRows(dialog.spec.body(now), width).slice(0, room);
+  const blank = Array.from({ length: room - body.length }, (): Line => []);
   const ready = wall - dialog.shownAt >= guardMs;
   const inner: readonly Line[] = [
     ...body.map((text): Line => [span(text)]),
+    ...blank,
     [],
     [span(dialog.stage.ask, 'strong')],
     ...inputLines(dialog, { width: width - 4, ready }),
@@ -37,8 +44,8 @@ export function panelLines({
   ];
 }
 
-function bodyRows(dialog: Dialog, width: number): readonly string[] {
-  return dialog.spec.body.flatMap((text) => wrapText(text, width - 4));
+function bodyRows(body: readonly string[], width: number): readonly string[] {
+  return body.flatMap((text) => wrapText(text, width - 4));
 }
 
 /** The end of what was typed: a long reason keeps its cursor in sight. */

@@ -1,105 +1,99 @@
 import { formatDuration } from '../../plan/duration.ts';
+import type { Step } from '../../plan/plan.ts';
 import { fallbackLength } from '../../plan/schedule.ts';
 import { formatTime } from '../../plan/zone.ts';
-import { decide } from '../../run/decide.ts';
 import { runningSteps } from '../../run/select.ts';
-
-import { type Asker, nameOf } from './asker.ts';
+import type { RunState } from '../../run/state.ts';
+import { loudOutcome, nameOf } from '../../run/words.ts';
+import { endingOf, fallbackWord } from '../ending.ts';
+import type { Asker } from './asker.ts';
 import type { DialogSpec, Stage } from './dialog.ts';
 import { reasonStage, sending } from './step-dialogs.ts';
 
 /** Going back: what will happen, a reason, and two words. */
-export function fallbackDialog({ state, identity, now }: Asker): DialogSpec {
-  const steps = state.plan.timelines.find(({ kind }) => kind === 'fallback')?.steps.length ?? 0;
-  const running = runningSteps(state);
-  const { closes, zone } = state.schedule;
-  const length = fallbackLength(state.plan) ?? 0;
-  const over = now + length - closes;
+export function fallbackDialog({ identity }: Asker): DialogSpec {
   return {
     title: 'CALL THE FALLBACK',
     danger: true,
     step: undefined,
-    body: [
-      `D is the moment you confirm. No main step starts any more; ${steps} fallback steps begin.`,
-      `They take ${formatDuration(length)} by plan: until ${formatTime(now + length, zone)}, ${
-        over > 0
-          ? `${formatDuration(over)} AFTER the window closes`
-          : `${formatDuration(-over)} before the window closes`
-      } (${formatTime(closes, zone)}).`,
-      ...(running.length === 0 ? [] : [`Still running, and left to end: ${running.map(nameOf).join(', ')}.`]),
-    ],
+    body: fallbackBody,
     next: ([reason, word]) => {
       if (reason === undefined) return reasonStage('Why fall back?');
-      if (word === undefined) return { type: 'word', ask: 'Type fall back', words: ['fall back'] };
+      if (word === undefined) return { type: 'word', ask: `Type ${fallbackWord}`, words: [fallbackWord] };
       return sending({ type: 'fallback', reason, by: identity.person });
     },
   };
 }
 
+function fallbackBody({ state, now }: Asker): readonly string[] {
+  const steps = state.plan.timelines.find(({ kind }) => kind === 'fallback')?.steps.length ?? 0;
+  const running = runningSteps(state);
+  const { closes, zone } = state.schedule;
+  const length = fallbackLength(state.plan) ?? 0;
+  const over = now + length - closes;
+  const place = over > 0 ? 'AFTER the window closes' : 'before the window closes';
+  return [
+    `D is the moment you confirm. No main step starts any more; ${steps} fallback steps begin.`,
+    `They take ${formatDuration(length)} by plan: until ${formatTime(now + length, zone)}, ${formatDuration(Math.abs(over))} ${place} (${formatTime(closes, zone)}).`,
+    running.length === 0
+      ? 'Nothing is running.'
+      : `Still running, and left to end: ${running.map(nameOf).join(', ')}.`,
+  ];
+}
+
 /** Ends the run as what it has become, or aborts it where something is open. */
 export function endDialog({ state, identity, now }: Asker): DialogSpec {
   const by = identity.person;
-  const decision = decide(state, { type: 'end', by }, now);
-  const ended =
-    decision.type === 'accepted' ? decision.events.find(({ type }) => type === 'run.ended') : undefined;
-  const outcome = ended?.type === 'run.ended' ? ended.outcome : 'aborted';
+  const { outcome, word, open } = endingOf(state, now);
   const aborts = outcome === 'aborted';
-  const word: Stage = { type: 'word', ask: `Type ${endWords[outcome]}`, words: [endWords[outcome]] };
-  const open = decision.type === 'refused' ? decision.refusal.missing : [];
+  const wordStage: Stage = { type: 'word', ask: `Type ${word}`, words: [word] };
   return {
-    title: aborts ? 'ABORT the run' : `End the run: ${outcomeWords[outcome]}`,
+    title: aborts ? 'ABORT the run' : `End the run: ${loudOutcome(outcome)}`,
     danger: aborts,
     step: undefined,
-    body: aborts
-      ? [
-          'The run ends here and can not be taken up again. Nothing is undone.',
-          `Open: ${open.slice(0, 3).join('; ')}${open.length > 3 ? ` and ${open.length - 3} more` : ''}.`,
-        ]
-      : ['Everything is settled. After this nothing can be added to the run.'],
+    body: () =>
+      aborts
+        ? [
+            'The run ends here and can not be taken up again. Nothing is undone.',
+            `Open: ${open.slice(0, 3).join('; ')}${open.length > 3 ? ` and ${open.length - 3} more` : ''}.`,
+          ]
+        : ['Everything is settled. After this nothing can be added to the run.'],
     next: (answers) => {
       if (aborts && answers[0] === undefined) return reasonStage('Why is it aborted?');
-      if (answers[aborts ? 1 : 0] === undefined) return word;
+      if (answers[aborts ? 1 : 0] === undefined) return wordStage;
       return sending({ type: 'end', by, reason: aborts ? answers[0] : undefined });
     },
   };
 }
 
-/** Both `q` and Ctrl-C ask this: leaving never ends the run. */
-export function leaveDialog({ state }: Asker): DialogSpec {
-  const running = runningSteps(state);
+/** Both `q` and Ctrl-C ask this: leaving never ends the run. A step that has started since is asked about anew. */
+export function leaveDialog({ state }: Asker, run: string): DialogSpec {
+  const known = runningSteps(state);
   return {
     title: 'Leave the screen?',
-    danger: running.length > 0,
+    danger: known.length > 0,
     step: undefined,
-    body: [
-      'The run stays open: come back with the same command.',
-      ...(running.length === 0
-        ? []
-        : [
-            `Running now, and lost from sight: ${running.map(nameOf).join(', ')}. It will come back as unknown.`,
-          ]),
-    ],
-    next: ([answer]) => {
-      if (answer !== undefined) return { type: 'leave' };
-      return running.length === 0
-        ? { type: 'key', ask: 'Press y to leave, esc to stay', keys: ['y'] }
-        : { type: 'word', ask: 'Type leave, or press esc to stay', words: ['leave'] };
+    body: (now) => [`The run stays open. Come back with: gonogo join ${run}`, ...lostFromSight(now.state)],
+    next: ([answer], now) => {
+      if (answer === undefined) {
+        return known.length === 0
+          ? { type: 'key', ask: 'Press y to leave, esc to stay', keys: ['y'] }
+          : { type: 'word', ask: 'Type leave, or press esc to stay', words: ['leave'] };
+      }
+      const since = startedSince(known, now.state);
+      if (since.length === 0) return { type: 'leave' };
+      const why = `${since.map(nameOf).join(', ')} has started meanwhile: leave all the same?`;
+      return { type: 'anew', spec: leaveDialog(now, run), why };
     },
   };
 }
 
-export const outcomeWords = {
-  go: 'GO',
-  'go-with-failures': 'GO, with failures',
-  'fell-back': 'FELL BACK',
-  'fell-back-with-failures': 'FELL BACK, with failures',
-  aborted: 'ABORTED',
-} as const;
+function lostFromSight(state: RunState): readonly string[] {
+  const running = runningSteps(state).map(nameOf).join(', ');
+  if (running === '') return [];
+  return [`Running now, and lost from sight: ${running}. It will come back as unknown.`];
+}
 
-const endWords = {
-  go: 'go',
-  'go-with-failures': 'end',
-  'fell-back': 'end',
-  'fell-back-with-failures': 'end',
-  aborted: 'abort',
-} as const;
+function startedSince(known: readonly Step[], state: RunState): readonly Step[] {
+  return runningSteps(state).filter(({ id }) => known.every((other) => other.id !== id));
+}

@@ -1,5 +1,6 @@
 import { openConfirmations, openVotes } from '../../run/status.ts';
-import { nameOf, roleLabel, rolePerson, type StepAsker } from './asker.ts';
+import { nameOf, roleLabel, rolePerson } from '../../run/words.ts';
+import type { StepAsker } from './asker.ts';
 import type { DialogSpec, Stage } from './dialog.ts';
 import { reasonStage, sending, stepWord } from './step-dialogs.ts';
 
@@ -22,7 +23,7 @@ export function confirmDialog(asker: StepAsker): DialogSpec {
     title: `Confirm: ${nameOf(step)}`,
     danger: step.critical,
     step: step.id,
-    body: [
+    body: () => [
       `You say that it is done and right, as ${mine.map((role) => roleLabel(state, role)).join(' or ')}.`,
       ...alsoAsked(asker, others),
     ],
@@ -44,7 +45,7 @@ export function voteDialog(asker: StepAsker): DialogSpec {
     title: `Go or no-go: ${nameOf(step)}`,
     danger: true,
     step: step.id,
-    body: [
+    body: () => [
       mine.length === 1
         ? `You decide as ${rolePerson(state, mine[0] ?? '')}.`
         : `You decide as one of: ${mine.map((role) => rolePerson(state, role)).join(', ')}.`,

@@ -1,9 +1,8 @@
-import { foldHosts } from '../../plan/fold-hosts.ts';
-import { targetsOf } from '../../plan/plan.ts';
 import type { Command } from '../../run/command.ts';
 import type { ItemAnswer } from '../../run/event.ts';
 import { missingFor } from '../../run/readiness.ts';
-import { nameOf, type StepAsker } from './asker.ts';
+import { answerWords, interruptedWork, nameOf, placesOf } from '../../run/words.ts';
+import type { StepAsker } from './asker.ts';
 import type { DialogSpec, Stage, Submit } from './dialog.ts';
 
 /** Also a retry. Against the rule it takes a reason, and the step's own word where it is critical. */
@@ -17,9 +16,9 @@ export function startDialog({ state, identity, now, step, own }: StepAsker): Dia
     title: `${verb}: ${nameOf(step)}`,
     danger: missing.length > 0 || step.critical,
     step: step.id,
-    body: [
+    body: () => [
       ...(missing.length === 0 ? [] : [`Not ready: ${missing.join('; ')}.`]),
-      placesOf(step),
+      placesLine(step),
       ...(again ? [`This will be attempt ${own.attempts.length + 1}; everything in it runs again.`] : []),
     ],
     next: (answers) => {
@@ -44,7 +43,7 @@ export function skipDialog({ identity, step }: StepAsker): DialogSpec {
     title: `Skip: ${nameOf(step)}`,
     danger: true,
     step: step.id,
-    body: ['It will not be done in this run, and what waits for it may go on.'],
+    body: () => ['It will not be done in this run, and what waits for it may go on.'],
     next: ([reason, word]) => {
       if (reason === undefined) return reasonStage('Why is it skipped?');
       if (step.critical && word === undefined) return stepWord(step.id);
@@ -58,7 +57,7 @@ export function stopDialog({ identity, step }: StepAsker): DialogSpec {
     title: `Stop: ${nameOf(step)}`,
     danger: true,
     step: step.id,
-    body: [
+    body: () => [
       'Everything it still runs is told to end, and killed if it does not. The attempt counts as failed.',
     ],
     next: ([word]) =>
@@ -75,8 +74,9 @@ export function settleDialog({ identity, step, own }: StepAsker): DialogSpec {
     title: `What happened? ${nameOf(step)}`,
     danger: true,
     step: step.id,
-    body: [
+    body: () => [
       `The connection to attempt ${attempt?.number ?? 1} was lost: nobody here can tell how it ended.`,
+      ...(attempt === undefined ? [] : interruptedWork(step, attempt)),
       'Look on the host itself, then say it here. A step that failed can be tried again.',
     ],
     next: ([outcome, reason]) => {
@@ -95,7 +95,7 @@ export function noteDialog({ identity, step }: StepAsker): DialogSpec {
     title: `Note on ${nameOf(step)}`,
     danger: false,
     step: step.id,
-    body: [],
+    body: () => [],
     next: ([text]) =>
       text === undefined
         ? { type: 'text', ask: 'Note', optional: false }
@@ -116,7 +116,7 @@ export function answerDialog(
     title: `Item ${item} ${answerWords[answer]}`,
     danger: failed,
     step: step.id,
-    body: [text, ...(failed ? [] : [`It is the last open item: with it ${nameOf(step)} is done.`])],
+    body: () => [text, ...(failed ? [] : [`It is the last open item: with it ${nameOf(step)} is done.`])],
     next: ([given]) => {
       if (given !== undefined) return send(failed ? given : undefined);
       return failed
@@ -125,12 +125,6 @@ export function answerDialog(
     },
   };
 }
-
-const answerWords = {
-  passed: 'passed',
-  failed: 'failed',
-  'not-applicable': 'not applicable',
-} as const;
 
 export function stepWord(id: string): Stage {
   return { type: 'word', ask: `This step is critical. Type its word: ${id}`, words: [id] };
@@ -144,10 +138,7 @@ export function sending(command: Command): Submit {
   return { type: 'send', command };
 }
 
-function placesOf(step: StepAsker['step']): string {
+function placesLine(step: StepAsker['step']): string {
   if (step.actions.length === 0) return 'People do this step; gonogo runs nothing.';
-  const hosts = step.actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : []));
-  const others = step.actions.flatMap(({ on }) => (on.type === 'hosts' ? [] : targetsOf(on)));
-  const places = [...(hosts.length > 0 ? [foldHosts(hosts)] : []), ...new Set(others)];
-  return `Runs on ${places.join(', ')}.`;
+  return `Runs on ${placesOf(step).join(', ')}.`;
 }

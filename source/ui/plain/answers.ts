@@ -1,12 +1,11 @@
 import { formatDuration } from '../../plan/duration.ts';
 import { suggestion } from '../../plan/suggest.ts';
-import { formatDate, formatTime, formatTimeOfDay, zoneAbbreviation } from '../../plan/zone.ts';
+import { formatMoment, formatTime } from '../../plan/zone.ts';
 import type { Command, Refusal } from '../../run/command.ts';
 import type { RunState } from '../../run/state.ts';
+import { roleLabel } from '../../run/words.ts';
 import type { Session } from '../../session/session.ts';
 import { summarise } from '../../session/summary.ts';
-import { labelOf } from '../../session/summary-details.ts';
-import { plainText } from '../../session/terminal-text.ts';
 import { lastSafeFallback } from '../fallback-times.ts';
 import type { Reading } from './command.ts';
 import { outputLine } from './output-lines.ts';
@@ -16,11 +15,11 @@ export function greeting(session: Session): readonly string[] {
   const state = session.state();
   const { zone, start, opens, closes } = state.schedule;
   const { person, roles } = session.identity;
-  const as = roles.length === 0 ? '' : `, as ${roles.map((role) => labelOf(state, role)).join(', ')}`;
+  const as = roles.length === 0 ? '' : `, as ${roles.map((role) => roleLabel(state, role)).join(', ')}`;
   return [
-    `${plainText(state.plan.title)}, ${session.kind} of run ${session.run}.`,
-    `S is ${formatDate(start, zone)} ${formatTimeOfDay(start, zone)} ${zoneAbbreviation(start, zone)}, the window ${formatTime(opens, zone)} to ${formatTime(closes, zone)}.`,
-    ...(session.kind === 'replay' ? [] : [`At this keyboard: ${plainText(person)}${as}.`]),
+    `${state.plan.title}, ${session.kind} of run ${session.run}.`,
+    `S is ${formatMoment(start, zone)}, the window ${formatTime(opens, zone)} to ${formatTime(closes, zone)}.`,
+    ...(session.kind === 'replay' ? [] : [`At this keyboard: ${person}${as}.`]),
     'Type help for what can be typed.',
   ];
 }
@@ -60,7 +59,7 @@ export function logLines(session: Session, asked: Extract<Reading, { type: 'log'
   const known = session.logs.targets(step.id);
   if (target !== undefined && !known.includes(target)) {
     const hint = suggestion(target, known);
-    return [`${plainText(target)} has written nothing${hint === undefined ? '' : `; ${plainText(hint)}`}`];
+    return [`${target} has written nothing${hint === undefined ? '' : `; ${hint}`}`];
   }
   const { first, end } = session.logs.extent(step.id, target);
   const from = Math.max(first, end - LOG_LINES);
@@ -76,8 +75,8 @@ export function logLines(session: Session, asked: Extract<Reading, { type: 'log'
 export function refusalLines(refusal: Refusal, command: Command): readonly string[] {
   const how = refusal.code === 'needs-reason' ? withReason(command) : undefined;
   return [
-    `refused: ${plainText(refusal.message)}`,
-    ...refusal.missing.map((missing) => `  missing: ${plainText(missing)}`),
+    `refused: ${refusal.message}`,
+    ...refusal.missing.map((missing) => `  missing: ${missing}`),
     ...(how === undefined ? [] : [`  with a reason: ${how}`]),
   ];
 }

@@ -3,15 +3,17 @@ import type { ItemAnswer, Verdict } from '../../run/event.ts';
 import { activeSteps, isSettled } from '../../run/select.ts';
 import { openConfirmations, openVotes } from '../../run/status.ts';
 import { stepState } from '../../run/timing.ts';
+import { nameOf } from '../../run/words.ts';
 import {
   type Asked,
-  findRole,
   type PlainCommand,
   problem,
   type Reading,
+  roleNamed,
   send,
   textFrom,
   withStep,
+  withTypedStep,
 } from './command.ts';
 
 /** Commands of those who check, sign and decide. */
@@ -74,19 +76,26 @@ function answerItem({ asked, step, at, name, answer }: ItemAnswerPlace): Reading
 
 function confirm(asked: Asked): Reading {
   const [word, id] = asked.words;
-  const role = findRole(asked.state, word);
+  const role = roleNamed(asked, word);
   if (role === undefined) {
     return problem(roleProblem(asked, word, 'confirm'));
   }
   const by = asked.identity.person;
   if (id !== undefined) {
-    return withStep(asked, id, (step) => send({ type: 'confirm', step: step.id, role, by }));
+    return withTypedStep({ asked, typed: `confirm ${role}` }, id, (step) =>
+      send({ type: 'confirm', step: step.id, role, by }),
+    );
   }
   const step = onlyStep(
     underWay(asked).filter((one) => openConfirmations(one, stepState(asked.state, one.id)).includes(role)),
     `confirm ${role}`,
   );
-  return typeof step === 'string' ? problem(step) : send({ type: 'confirm', step: step.id, role, by });
+  if (typeof step === 'string') {
+    return problem(step);
+  }
+  return step.critical
+    ? problem(`${nameOf(step)} is critical: type its id. Type: confirm ${role} ${step.id}`)
+    : send({ type: 'confirm', step: step.id, role, by });
 }
 
 function vote(asked: Asked, verdict: Verdict): Reading {
@@ -97,7 +106,7 @@ function vote(asked: Asked, verdict: Verdict): Reading {
   if (typeof step === 'string') {
     return problem(step);
   }
-  const named = findRole(asked.state, asked.words[0]);
+  const named = roleNamed(asked, asked.words[0]);
   const open = openVotes(step, stepState(asked.state, step.id));
   const own = open.filter((role) => asked.identity.roles.includes(role));
   const role = named ?? (open.length === 1 ? open[0] : own.length === 1 ? own[0] : undefined);
@@ -124,7 +133,7 @@ function onlyStep(steps: readonly Step[], typed: string): Step | string {
   if (first === undefined) {
     return `no step is waiting for ${typed} now.`;
   }
-  const names = steps.map(({ number, title, id }) => `${number} ${title} (${id})`).join(', ');
+  const names = steps.map((one) => `${nameOf(one)} (${one.id})`).join(', ');
   return steps.length === 1 ? first : `which step? These wait for it: ${names}. Name one by its id.`;
 }
 

@@ -1,8 +1,10 @@
-import type { Step } from '../../plan/plan.ts';
+import { findRole } from '../../plan/owners.ts';
+import { type Step, stepsOf } from '../../plan/plan.ts';
 import { suggestion } from '../../plan/suggest.ts';
 import type { Command } from '../../run/command.ts';
-import { findStep, stepsOf } from '../../run/select.ts';
+import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
+import { nameOf } from '../../run/words.ts';
 import type { Identity } from '../../session/session.ts';
 
 /** One command of the plain line mode: a row of the table that reads lines and makes the help. */
@@ -59,13 +61,25 @@ export function withStep(asked: Asked, word: string | undefined, go: (step: Step
   }
   const hint = suggestion(
     word,
-    stepsOf(asked.state).map(({ id }) => id),
+    stepsOf(asked.state.plan).map(({ id }) => id),
   );
   return problem(`there is no step ${word} in this plan${hint === undefined ? '.' : `; ${hint}`}`);
 }
 
-/** The role a word names, by its id or label in any case of letters. */
-export function findRole(state: RunState, word: string | undefined): string | undefined {
-  const wanted = word?.toLowerCase();
-  return state.plan.roles.find(({ id, label }) => id === wanted || label.toLowerCase() === wanted)?.id;
+/** The same; a critical step takes its own id, since a number is too easily another's. `typed`: what came before. */
+export function withTypedStep(
+  { asked, typed }: { readonly asked: Asked; readonly typed: string },
+  word: string | undefined,
+  go: (step: Step) => Reading,
+): Reading {
+  return withStep(asked, word, (step) =>
+    step.critical && word !== step.id
+      ? problem(`${nameOf(step)} is critical: type its id. Type: ${typed} ${step.id}`)
+      : go(step),
+  );
+}
+
+/** Id of the role a word names, by its id or label in any case of letters. */
+export function roleNamed({ state }: Asked, word: string | undefined): string | undefined {
+  return word === undefined ? undefined : findRole(word, state.plan.roles)?.id;
 }

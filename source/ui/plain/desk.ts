@@ -1,12 +1,12 @@
 import type { RunOutcome } from '../../run/event.ts';
 import { isActive, runningSteps, unsettledSteps } from '../../run/select.ts';
 import { stepState } from '../../run/timing.ts';
+import { nameOf } from '../../run/words.ts';
 import type { Session } from '../../session/session.ts';
-import { plainText } from '../../session/terminal-text.ts';
 import { logLines, refusalLines, statusLines } from './answers.ts';
 import type { Reading } from './command.ts';
 import { helpLines } from './grammar.ts';
-import { nameOf, printAll } from './words.ts';
+import { printAll } from './words.ts';
 
 export type PlainResult = RunOutcome | 'left';
 
@@ -116,7 +116,7 @@ export function createDesk(session: Session, print: (line: string) => void): Des
         printAll(print, helpLines(reading.name));
         return 'stay';
       case 'problem':
-        print(`refused: ${plainText(reading.message)}`);
+        print(`refused: ${reading.message}`);
         return 'stay';
       case 'quit':
         if (running() === '' || reading.now || session.kind === 'replay') {

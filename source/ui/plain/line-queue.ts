@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 export type LineQueue = {
   /** The next line; undefined at the end of the input. */
   readonly next: () => Promise<string | undefined>;
+  /** Forgets lines that nobody has read yet; how many. */
+  readonly drop: () => number;
   readonly close: () => void;
 };
 
@@ -34,6 +36,7 @@ export function createLineQueue(input: NodeJS.ReadableStream): LineQueue {
       }
       return lines.shift();
     },
+    drop: () => lines.splice(0).length,
     close: () => {
       input.removeListener('error', end);
       reader.close();

@@ -1,19 +1,12 @@
-import { foldHosts } from '../../plan/fold-hosts.ts';
 import type { ItemAnswer, Recorded, RunEvent } from '../../run/event.ts';
 import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
+import { answerWords, foldTargets, outcomeWords, rolePerson } from '../../run/words.ts';
 import { describeResult } from '../../session/attempt-outcome.ts';
-import { answerWords, outcomeWords } from '../../session/summary-details.ts';
-import { plainText } from '../../session/terminal-text.ts';
-import { nameById, roleName } from './words.ts';
+import { nameById } from './words.ts';
 
 /** One event as one line for people, without its time; undefined where nobody needs to hear of it. */
 export function narrate({ event }: Recorded, state: RunState): string | undefined {
-  const text = say(event, state);
-  return text === undefined ? undefined : plainText(text);
-}
-
-function say(event: RunEvent, state: RunState): string | undefined {
   switch (event.type) {
     case 'run.created':
     case 'session.opened':
@@ -53,7 +46,7 @@ function sayOfStep(event: StepEvent, state: RunState): string | undefined {
       const actions = findStep(state, event.step)?.actions ?? [];
       const kind = actions[event.action]?.kind ?? 'action';
       const which = actions.length > 1 ? ` (action ${event.action + 1} of ${actions.length})` : '';
-      return `${kind} runs on ${targetNames(event.targets)}${which}`;
+      return `${kind} runs on ${foldTargets(event.targets)}${which}`;
     }
     case 'target.finished':
       return `${event.target}: ${describeResult(event.result)}`;
@@ -68,15 +61,10 @@ function sayOfStep(event: StepEvent, state: RunState): string | undefined {
     case 'item.answered':
       return sayAnswer(event, state);
     case 'step.confirmed':
-      return `confirmed by ${roleName(state, event.role)}${byOther(event.by, state, event.role)}`;
+      return `confirmed by ${rolePerson(state, event.role)}${byOther(event.by, state, event.role)}`;
     case 'vote.cast':
-      return `${roleName(state, event.role)} says ${event.verdict.toUpperCase()}${byOther(event.by, state, event.role)}`;
+      return `${rolePerson(state, event.role)} says ${event.verdict.toUpperCase()}${byOther(event.by, state, event.role)}`;
   }
-}
-
-/** Many hosts as one set. */
-function targetNames(targets: readonly string[]): string {
-  return targets.some((target) => target.includes(':')) ? targets.join(', ') : foldHosts(targets);
 }
 
 function sayStarted({ by, attempt, reason, missing }: Extract<RunEvent, { type: 'step.started' }>): string {
@@ -104,7 +92,7 @@ function sayAnswer(event: Extract<RunEvent, { type: 'item.answered' }>, state: R
 }
 
 function loud(answer: ItemAnswer): string {
-  return answer === 'failed' ? 'FAILED' : answerWords[answer];
+  return answer === 'failed' ? answerWords.failed.toUpperCase() : answerWords[answer];
 }
 
 /** Who signed, where that is not the role's own person. */

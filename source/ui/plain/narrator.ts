@@ -3,7 +3,6 @@ import { reduce } from '../../run/reduce.ts';
 import { isSettled } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import type { Session } from '../../session/session.ts';
-import { plainText } from '../../session/terminal-text.ts';
 import { narrate } from './narrate.ts';
 import { createOutputLines } from './output-lines.ts';
 import { promptsFor } from './prompts.ts';
@@ -61,7 +60,7 @@ export function createNarrator(session: Session, print: (line: string) => void):
     const now = session.trouble();
     if (now !== trouble) {
       trouble = now;
-      say(now === undefined ? 'the trouble is over' : `TROUBLE: ${plainText(now)}`);
+      say(now === undefined ? 'the trouble is over' : `TROUBLE: ${now}`);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { LogBook, LogLine } from '../../session/log-book.ts';
-import { plainText, withoutStyles } from '../../session/terminal-text.ts';
+import { withoutStyles } from '../../session/terminal-text.ts';
 
 /** Prints what steps write, each finished line once. */
 export type OutputLines = {
@@ -62,7 +62,7 @@ export function createOutputLines(logs: LogBook, print: (line: string) => void):
 
 /** `deploy-head sakaiprod1 | text` */
 export function outputLine(step: string, { target, text }: LogLine): string {
-  return `${step} ${plainText(target)} | ${withoutStyles(text)}`;
+  return `${step} ${target} | ${withoutStyles(text)}`;
 }
 
 function keyOf(step: string, { attempt, target, stream, at, text }: LogLine): string {

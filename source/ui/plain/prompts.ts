@@ -5,9 +5,10 @@ import { activeSteps, isSettled, unsettledSteps } from '../../run/select.ts';
 import type { RunState, StepState } from '../../run/state.ts';
 import { failedItems, openConfirmations, openItems, openVotes } from '../../run/status.ts';
 import { dueAt, stepState } from '../../run/timing.ts';
+import { interruptedWork, nameOf, rolePerson } from '../../run/words.ts';
+import { notYourRole } from '../../session/authority.ts';
 import type { Identity } from '../../session/session.ts';
-import { plainText } from '../../session/terminal-text.ts';
-import { nameOf, ownersOf, roleName } from './words.ts';
+import { ownersOf } from './words.ts';
 
 export type Scene = { readonly state: RunState; readonly identity: Identity; readonly now: number };
 
@@ -33,9 +34,7 @@ function promptsOfStep(scene: Scene, step: Step): readonly string[] {
     case 'failed':
       return [failedPrompt(step, own)];
     case 'unknown':
-      return [
-        `nobody knows what came of it. Look, then type: settle ${step.id} succeeded REASON, or settle ${step.id} failed REASON`,
-      ];
+      return [unknownPrompt(step, own)];
     case 'running':
     case 'done':
     case 'skipped':
@@ -58,6 +57,13 @@ function startPrompt({ state }: Scene, step: Step): string {
   return `next, ${due}, ${ownersOf(step)}. ${how}`;
 }
 
+function unknownPrompt(step: Step, own: StepState): string {
+  const attempt = own.attempts.at(-1);
+  const work = attempt === undefined ? [] : interruptedWork(step, attempt);
+  const type = `Look, then type: settle ${step.id} succeeded REASON, or settle ${step.id} failed REASON`;
+  return ['nobody knows what came of it.', ...work, type].join(' ');
+}
+
 function failedPrompt(step: Step, own: StepState): string {
   const items = failedItems(step, own);
   const again = items.length > 0 ? `pass ${step.id} ${items[0]} once it is mended, ` : '';
@@ -75,9 +81,10 @@ function checkPrompts(scene: Scene, step: Step, own: StepState): readonly string
       .filter(({ number }) => items.includes(number))
       .map(({ number, text, owners }) => {
         const who = owners.length === 0 ? '' : ` (${owners.map(({ name }) => name).join(', ')})`;
-        return plainText(
-          `check ${number}: ${text}${who}. Type: pass ${step.id} ${number}, fail ${step.id} ${number} or na ${step.id} ${number}`,
-        );
+        const command = { type: 'answer', step: step.id, item: number, answer: 'passed', by: '' } as const;
+        return notYourRole(scene.state, command, scene.identity) === undefined
+          ? `check ${number}: ${text}${who}. Type: pass ${step.id} ${number}, fail ${step.id} ${number} or na ${step.id} ${number}`
+          : `check ${number}: ${text}${who}, who is not at this keyboard`;
       });
   }
   const votes = openVotes(step, own).map((role) =>
@@ -93,6 +100,6 @@ type Signature = { readonly role: string; readonly wants: string; readonly typed
 
 function signPrompt({ state, identity }: Scene, { role, wants, typed }: Signature): string {
   const here = identity.roles.includes(role);
-  const line = `waits for ${wants} ${roleName(state, role)}`;
+  const line = `waits for ${wants} ${rolePerson(state, role)}`;
   return here ? `${line}. Type: ${typed}` : `${line}, who is not at this keyboard`;
 }

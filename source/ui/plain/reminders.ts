@@ -2,9 +2,10 @@ import { formatDuration, formatOffset } from '../../plan/duration.ts';
 import { unsettledSteps } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { dueAt, stepState } from '../../run/timing.ts';
+import { nameOf } from '../../run/words.ts';
 import type { Clock } from '../../session/clock.ts';
 import { lastSafeFallback } from '../fallback-times.ts';
-import { nameOf, ownersOf } from './words.ts';
+import { ownersOf } from './words.ts';
 
 type Reminder = { readonly at: number; readonly text: string };
 

@@ -1,10 +1,13 @@
+import { type Clock, createWallClock } from '../../session/clock.ts';
 import type { Session } from '../../session/session.ts';
 import { plainText } from '../../session/terminal-text.ts';
 import { greeting, statusLines } from './answers.ts';
+import type { Reading } from './command.ts';
 import { createDesk, type Desk, type PlainResult } from './desk.ts';
 import { readLine } from './grammar.ts';
-import { createLineQueue } from './line-queue.ts';
+import { createLineQueue, type LineQueue } from './line-queue.ts';
 import { createNarrator } from './narrator.ts';
+import { isMeant, type SecondWord, secondWordFor } from './second-word.ts';
 import { printAll } from './words.ts';
 
 export type PlainOptions = {
@@ -16,12 +19,15 @@ export type PlainOptions = {
   readonly onInputEnd?: 'leave' | 'stay' | undefined;
   /** Aborted when it is to end at once; lines still in the input are not read any more. */
   readonly leave?: AbortSignal | undefined;
+  /** For how long a question has been there before it is answered. */
+  readonly wall?: Clock | undefined;
 };
 
 /** A session as lines: tells what happens and takes typed commands, until the run has ended or somebody leaves. */
 export async function runPlain(options: PlainOptions): Promise<PlainResult> {
   const { session, input } = options;
-  const print = (line: string): void => options.output(`${line}\n`);
+  // The one place where lines leave: whatever a plan, a person or a host says, it stays one line of text.
+  const print = (line: string): void => options.output(`${plainText(line)}\n`);
   const resumed = session.history().some(({ event }) => event.type === 'step.started');
   printAll(print, greeting(session));
   if (resumed && session.kind !== 'replay') {
@@ -34,7 +40,7 @@ export async function runPlain(options: PlainOptions): Promise<PlainResult> {
     const leaving = new Promise<'left'>((resolve) =>
       options.leave?.addEventListener('abort', () => resolve('left'), { once: true }),
     );
-    return await Promise.race([serve({ desk, lines: lines.next, options, print }), leaving]);
+    return await Promise.race([serve({ desk, lines, options, print }), leaving]);
   } finally {
     desk.close();
     narrator.stop();
@@ -44,7 +50,7 @@ export async function runPlain(options: PlainOptions): Promise<PlainResult> {
 
 type Serving = {
   readonly desk: Desk;
-  readonly lines: () => Promise<string | undefined>;
+  readonly lines: LineQueue;
   readonly options: PlainOptions;
   readonly print: (line: string) => void;
 };
@@ -52,10 +58,11 @@ type Serving = {
 /** One line after another, each done with before the next is read. */
 async function serve({ desk, lines, options, print }: Serving): Promise<PlainResult> {
   const { session, input } = options;
-  const echo = !('isTTY' in input && input.isTTY === true);
+  const person = 'isTTY' in input && input.isTTY === true;
+  const wall = options.wall ?? createWallClock();
   const ended = desk.until(() => desk.over() !== undefined);
   for (;;) {
-    const line = await Promise.race([lines(), ended]);
+    const line = await Promise.race([lines.next(), ended]);
     if (options.leave?.aborted === true) {
       return 'left';
     }
@@ -70,8 +77,12 @@ async function serve({ desk, lines, options, print }: Serving): Promise<PlainRes
     if (reading === undefined) {
       continue;
     }
-    if (echo) {
-      print(`> ${plainText(line.trim())}`);
+    if (!person) {
+      print(`> ${line.trim()}`);
+    }
+    const asked = person ? secondWordOf(reading, session) : undefined;
+    if (asked !== undefined && !(await isMeant({ asked, lines, ended, wall, print }))) {
+      continue;
     }
     if ((await desk.perform(reading)) === 'leave') {
       return desk.over() ?? 'left';
@@ -79,4 +90,13 @@ async function serve({ desk, lines, options, print }: Serving): Promise<PlainRes
   }
   await desk.finish(options.onInputEnd ?? 'leave');
   return desk.over() ?? 'left';
+}
+
+/** Piped lines were written in peace; what a person types is asked for twice where it can't be taken back. */
+function secondWordOf(reading: Reading, session: Session): SecondWord | undefined {
+  if (reading.type !== 'send') {
+    return undefined;
+  }
+  const { identity } = session;
+  return secondWordFor(reading.command, { state: session.state(), identity, now: session.clock.now() });
 }

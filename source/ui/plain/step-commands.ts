@@ -1,5 +1,15 @@
 import { stepState } from '../../run/timing.ts';
-import { type Asked, type PlainCommand, problem, type Reading, send, textFrom, withStep } from './command.ts';
+import { nameOf } from '../../run/words.ts';
+import {
+  type Asked,
+  type PlainCommand,
+  problem,
+  type Reading,
+  send,
+  textFrom,
+  withStep,
+  withTypedStep,
+} from './command.ts';
 
 /** Commands about the work of one step. */
 export const stepCommands: readonly PlainCommand[] = [
@@ -7,7 +17,7 @@ export const stepCommands: readonly PlainCommand[] = [
     name: 'start',
     usage: 'ID [REASON]',
     help: 'start a step; with a reason also before it is due or ready',
-    read: (asked) => start(asked),
+    read: (asked) => start(asked, 'start'),
   },
   {
     name: 'retry',
@@ -38,22 +48,22 @@ export const stepCommands: readonly PlainCommand[] = [
   },
 ];
 
-function start(asked: Asked): Reading {
-  return withStep(asked, asked.words[0], ({ id }) =>
+function start(asked: Asked, typed: string): Reading {
+  return withTypedStep({ asked, typed }, asked.words[0], ({ id }) =>
     send({ type: 'start', step: id, by: asked.identity.person, reason: reasonFrom(asked.words, 1) }),
   );
 }
 
 function retry(asked: Asked): Reading {
-  return withStep(asked, asked.words[0], ({ id, number, title }) =>
-    stepState(asked.state, id).status === 'failed'
-      ? start(asked)
-      : problem(`${number} ${title} has not failed; only a failed step is tried again.`),
+  return withStep(asked, asked.words[0], (step) =>
+    stepState(asked.state, step.id).status === 'failed'
+      ? start(asked, 'retry')
+      : problem(`${nameOf(step)} has not failed; only a failed step is tried again.`),
   );
 }
 
 function skip(asked: Asked): Reading {
-  return withStep(asked, asked.words[0], ({ id }) =>
+  return withTypedStep({ asked, typed: 'skip' }, asked.words[0], ({ id }) =>
     send({
       type: 'skip',
       step: id,

@@ -3,7 +3,7 @@ import type { Step } from '../../plan/plan.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
 import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
-import { plainText } from '../../session/terminal-text.ts';
+import { nameOf } from '../../run/words.ts';
 
 /** `05:41:03 S+41m3s`: what every line begins with; after D it counts from there. */
 export function stamp(state: RunState, at: number): string {
@@ -16,25 +16,14 @@ export function stamp(state: RunState, at: number): string {
   return `${formatTimeOfDay(at, schedule.zone)} ${position}`;
 }
 
-/** `6 Restart the head node` */
-export function nameOf(step: Step): string {
-  return `${step.number} ${plainText(step.title)}`;
-}
-
 export function nameById(state: RunState, id: string): string {
   const step = findStep(state, id);
-  return step === undefined ? plainText(id) : nameOf(step);
-}
-
-/** `QC (Sandra)` */
-export function roleName(state: RunState, role: string): string {
-  const found = state.plan.roles.find(({ id }) => id === role);
-  return found === undefined ? plainText(role) : plainText(`${found.label} (${found.person})`);
+  return step === undefined ? id : nameOf(step);
 }
 
 /** `Programmer and QC` */
 export function ownersOf(step: Step): string {
-  return plainText(step.owners.map(({ name }) => name).join(' and '));
+  return step.owners.map(({ name }) => name).join(' and ');
 }
 
 export function printAll(print: (line: string) => void, lines: readonly string[]): void {

@@ -4,24 +4,35 @@ import {
   type DialogSpec,
   type DialogStep,
   guardMs,
+  type Moment,
   openDialog,
   paste,
   press,
 } from '../../../source/ui/dialog/dialog.ts';
 import { panelLines, panelRows } from '../../../source/ui/dialog/panel.ts';
 import { widthOf } from '../../../source/ui/line.ts';
+import { makeAugustPlan } from '../../helpers/august-plan.ts';
+import { createFakeSession } from '../../helpers/fake-session.ts';
+import { start } from '../../helpers/plan.ts';
 
 const spec: DialogSpec = {
   title: 'Confirm: 6 Restart',
   danger: true,
   step: 'restart',
-  body: ['You say that it is done and right, as QC.'],
+  body: () => ['You say that it is done and right, as QC.'],
   next: ([reason, word]) => {
     if (reason === undefined) return { type: 'text', ask: 'Why?', optional: false };
     if (word === undefined) return { type: 'word', ask: 'Type qc', words: ['qc'] };
     return { type: 'send', command: { type: 'note', text: reason, by: 'x' } };
   },
 };
+
+const session = createFakeSession({ plan: makeAugustPlan() });
+const asker = { state: session.state(), identity: session.identity, now: start };
+
+function at(wall: number): Moment {
+  return { wall, asker };
+}
 
 function opened(step: DialogStep): Dialog {
   if (step.type !== 'open') throw new Error('it has closed');
@@ -30,12 +41,12 @@ function opened(step: DialogStep): Dialog {
 
 function keys(dialog: Dialog, names: readonly string[], wall: number): DialogStep {
   let step: DialogStep = { type: 'open', dialog };
-  for (const name of names) step = press(opened(step), { type: 'key', name }, wall);
+  for (const name of names) step = press(opened(step), { type: 'key', name }, at(wall));
   return step;
 }
 
 test('every stage has its own half second', () => {
-  const first = opened(openDialog(spec, 1000));
+  const first = opened(openDialog(spec, at(1000)));
   expect(opened(keys(first, ['a'], 1000 + guardMs - 1)).input).toBe('');
   const second = opened(keys(first, ['a', 'enter'], 1000 + guardMs));
   expect(second.stage.type).toBe('word');
@@ -47,15 +58,15 @@ test('every stage has its own half second', () => {
 });
 
 test('escape closes at any time', () => {
-  expect(keys(opened(openDialog(spec, 0)), ['esc'], 1)).toEqual({
+  expect(keys(opened(openDialog(spec, at(0))), ['esc'], 1)).toEqual({
     type: 'submit',
     submit: { type: 'close' },
   });
 });
 
 test('a reason takes merged and pasted text, but neither ends it', () => {
-  const first = opened(openDialog(spec, 0));
-  const merged = opened(press(first, { type: 'merged', text: 'too slow\r' }, 1000));
+  const first = opened(openDialog(spec, at(0)));
+  const merged = opened(press(first, { type: 'merged', text: 'too slow\r' }, at(1000)));
   expect(merged.input).toBe('too slow ');
   expect(merged.answers).toEqual([]);
   const pasted = paste(merged, 'INC\r\n42\u001b[2J', 1000);
@@ -64,16 +75,28 @@ test('a reason takes merged and pasted text, but neither ends it', () => {
 });
 
 test('a word takes neither, nor enter alone, nor another word', () => {
-  const word = opened(keys(opened(openDialog(spec, 0)), ['a', 'enter'], 1000));
-  expect(opened(press(word, { type: 'merged', text: 'qc' }, 2000))).toMatchObject({ input: '' });
+  const word = opened(keys(opened(openDialog(spec, at(0))), ['a', 'enter'], 1000));
+  expect(opened(press(word, { type: 'merged', text: 'qc' }, at(2000)))).toMatchObject({ input: '' });
   expect(paste(word, 'qc', 2000).input).toBe('');
   expect(opened(keys(word, ['enter'], 2000)).hint).toContain('type qc');
   expect(opened(keys(word, ['q', 'a', 'enter'], 2000))).toMatchObject({ input: '', answers: ['a'] });
   expect(keys(word, ['Q', 'x', 'backspace', 'C', 'enter'], 2000).type).toBe('submit');
 });
 
+test('of keys that came together none counts, nor what was typed before them', () => {
+  const word = opened(keys(opened(openDialog(spec, at(0))), ['a', 'enter', 'q'], 1000));
+  const begun = opened(keys(word, ['q'], 2000));
+  expect(begun.input).toBe('q');
+  const merged = opened(press(begun, { type: 'merged', text: ' c' }, at(2000)));
+  expect(merged).toMatchObject({
+    input: '',
+    hint: 'several keys came at once: type the word again, slowly',
+  });
+  expect(opened(keys(merged, ['c', 'enter'], 2000)).answers).toEqual(['a']);
+});
+
 test('an empty reason is none', () => {
-  const first = opened(openDialog(spec, 0));
+  const first = opened(openDialog(spec, at(0)));
   expect(opened(keys(first, [' ', 'enter'], 1000)).answers).toEqual([]);
 });
 
@@ -82,20 +105,36 @@ test('a key stage takes its keys alone', () => {
     ...spec,
     next: ([answer]) => (answer === undefined ? { type: 'key', ask: 'y?', keys: ['y'] } : { type: 'leave' }),
   };
-  const first = opened(openDialog(single, 0));
+  const first = opened(openDialog(single, at(0)));
   expect(keys(first, ['enter', 'n'], 1000).type).toBe('open');
-  expect(press(first, { type: 'merged', text: 'yy' }, 1000).type).toBe('open');
+  expect(press(first, { type: 'merged', text: 'yy' }, at(1000)).type).toBe('open');
   expect(keys(first, ['y'], 1000)).toEqual({ type: 'submit', submit: { type: 'leave' } });
+});
+
+test('what a question says is of now, and its panel never gets smaller', () => {
+  const telling: DialogSpec = { ...spec, body: ({ now }) => (now < 2 ? ['one', 'two'] : ['three']) };
+  const dialog = opened(openDialog(telling, { wall: 0, asker: { ...asker, now: 1 } }));
+  const rows = (now: number): readonly string[] => {
+    const later = { ...asker, now };
+    const height = panelRows(dialog, 40, later);
+    const lines = panelLines({ dialog, width: 40, height, wall: 5000, now: later });
+    expect(lines.length).toBe(height);
+    return lines.map((line) => line.map(({ text }) => text).join(''));
+  };
+  expect(rows(1).join('\n')).toContain('two');
+  expect(rows(2).join('\n')).toContain('three');
+  expect(rows(2).join('\n')).not.toContain('two');
+  expect(rows(2).length).toBe(rows(1).length);
 });
 
 test('the panel keeps its height and width from stage to stage', () => {
   for (const width of [56, 61, 80]) {
-    const first = opened(openDialog(spec, 0));
-    const long = opened(press(first, { type: 'merged', text: 'why '.repeat(60) }, 1000));
+    const first = opened(openDialog(spec, at(0)));
+    const long = opened(press(first, { type: 'merged', text: 'why '.repeat(60) }, at(1000)));
     const word = opened(keys(first, ['a', 'enter'], 1000));
-    const height = panelRows(first, width);
+    const height = panelRows(first, width, asker);
     for (const dialog of [first, long, word]) {
-      const lines = panelLines({ dialog, width, height, wall: 5000 });
+      const lines = panelLines({ dialog, width, height, wall: 5000, now: asker });
       expect(lines.length).toBe(height);
       expect(new Set(lines.map(widthOf))).toEqual(new Set([width]));
     }

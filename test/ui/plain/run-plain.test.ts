@@ -38,6 +38,8 @@ const plan = makePlan({
 type Bench = {
   readonly session: FakeSession;
   readonly clock: ManualClock;
+  /** Lets the time pass in which a question takes no answer. */
+  readonly ready: () => Promise<void>;
   /** Types a line and lets it be carried out. */
   readonly type: (...lines: readonly string[]) => Promise<void>;
   /** Ends the input. */
@@ -52,6 +54,8 @@ type Options = Partial<Pick<PlainOptions, 'onInputEnd'>> & {
   readonly plan?: Plan;
   readonly identity?: Identity;
   readonly kind?: 'live' | 'rehearsal';
+  /** Whether a person types, rather than a pipe. */
+  readonly terminal?: boolean;
 };
 
 async function open(options: Options = {}): Promise<Bench> {
@@ -60,14 +64,17 @@ async function open(options: Options = {}): Promise<Bench> {
     plan: used = plan,
     identity = { person: 'Thomas', roles: ['programmer', 'qc', 'dba'] },
     kind = 'live',
+    terminal = false,
   } = options;
+  const wall = createManualClock(0);
   const session = createFakeSession({ plan: used, clock, identity, kind });
-  const input = new PassThrough();
+  const input = Object.assign(new PassThrough(), { isTTY: terminal });
   let printed: string[] = [];
   let end: string | undefined;
   const result = runPlain({
     session,
     input,
+    wall,
     output: (text) => {
       expect(text.endsWith('\n')).toBe(true);
       printed.push(text.slice(0, -1));
@@ -81,6 +88,10 @@ async function open(options: Options = {}): Promise<Bench> {
   return {
     session,
     clock,
+    ready: async () => {
+      wall.advance(500);
+      await idle();
+    },
     type: async (...lines) => {
       for (const line of lines) {
         input.write(`${line}\n`);
@@ -272,7 +283,7 @@ test('failed, tried again, unknown, settled, stopped, skipped', async () => {
   expect(heard()[1]).toBe('05:00:00 S+0  1 Stop the servers: Thomas asks to stop it');
   finish(session, 'stop', 'unknown');
   expect(heard()[1]).toBe(
-    '05:00:00 S+0  1 Stop the servers: nobody knows what came of it. Look, then type: settle stop succeeded REASON, or settle stop failed REASON',
+    '05:00:00 S+0  1 Stop the servers: nobody knows what came of it. Its only action had not begun, and will not run if you settle it as succeeded. Settled as failed, a retry runs it again. Look, then type: settle stop succeeded REASON, or settle stop failed REASON',
   );
   await type(
     'settle stop perhaps',
@@ -554,4 +565,103 @@ test('a run that is taken up again begins with where it is', async () => {
   expect(await outcome).toBe('left');
   expect(lines.join('')).toContain('1  running');
   expect(lines.join('')).not.toContain('old news');
+});
+
+test('at a terminal a fallback takes its two words on a line of their own, typed after the question', async () => {
+  const { session, type, heard, ready } = await open({ terminal: true });
+  heard();
+  await type('fallback it is broken');
+  expect(heard()).toEqual([
+    'This calls the fallback: the main timeline stops, D is now. Type on a line of its own: fall back',
+  ]);
+  await type('yes');
+  await ready();
+  await type('yes');
+  expect(heard()).toEqual(['what came before this could be read is left out', 'nothing was done']);
+  expect(session.sent).toEqual([]);
+  await type('fallback it is broken');
+  await ready();
+  await type('Fall  Back ');
+  expect(session.sent).toMatchObject([{ type: 'fallback', reason: 'it is broken' }]);
+});
+
+test('at a terminal pasted lines end nothing', async () => {
+  const { session, type, heard, ready, settled } = await open({ terminal: true });
+  heard();
+  await type('end we give up', 'abort', 'abort');
+  await ready();
+  await type('');
+  expect(session.sent).toEqual([]);
+  await type('end we give up');
+  await ready();
+  await type('abort');
+  expect(heard()).toContain('This ends the run for good: aborted. Type on a line of its own: abort');
+  expect(settled()).toBe('aborted');
+});
+
+test('at a terminal a no-go is asked for twice where it calls the fallback', async () => {
+  const { session, type, ready } = await open({ terminal: true });
+  await type('start stop');
+  finish(session, 'stop');
+  session.record(
+    { type: 'step.started', step: 'verify', attempt: 1, by: 'x', reason: undefined, missing: [] },
+    { type: 'attempt.finished', step: 'verify', attempt: 1, outcome: 'succeeded', detail: '' },
+  );
+  await type('no-go qc errors');
+  expect(session.state().fallback).toBeUndefined();
+  await ready();
+  await type('fall back');
+  expect(session.state().fallback?.reason).toBe('errors');
+});
+
+test('at a terminal what is refused anyway is not asked for, and the end of the input answers nothing', async () => {
+  const { session, type, heard, ready, hangUp, settled } = await open({ terminal: true });
+  heard();
+  await type('fallback');
+  expect(heard()[0]).toBe('refused: calling the fallback needs a reason');
+  await type('fallback it is broken');
+  await ready();
+  await hangUp();
+  expect(session.state().fallback).toBeUndefined();
+  expect(settled()).toBe('left');
+});
+
+test('a critical step takes its own id, not its number', async () => {
+  const critical = makePlan({
+    main: [{ id: 'scripts', title: 'Apply the scripts', actions: [sh()], critical: true, confirm: ['dba'] }],
+  });
+  const { session, type, heard } = await open({ plan: critical });
+  heard();
+  const refusal = (typed: string) =>
+    `refused: 1 Apply the scripts is critical: type its id. Type: ${typed} scripts`;
+  await type('start 1', 'skip 1 no time');
+  expect(heard()).toEqual(['> start 1', refusal('start'), '> skip 1 no time', refusal('skip')]);
+  await type('start scripts');
+  finish(session, 'scripts');
+  heard();
+  await type('confirm dba', 'confirm dba 1');
+  expect(heard()).toEqual([
+    '> confirm dba',
+    refusal('confirm dba'),
+    '> confirm dba 1',
+    refusal('confirm dba'),
+  ]);
+  await type('confirm dba scripts');
+  expect(session.sent.map(({ type }) => type)).toEqual(['start', 'confirm']);
+});
+
+test('an item of somebody else says so', async () => {
+  const owned = makePlan({
+    main: [
+      {
+        id: 'verify',
+        title: 'Verify',
+        checklist: [{ ...item(1, 'It works'), owners: [{ name: 'DBA', roles: ['dba'] }] }],
+      },
+    ],
+  });
+  const { type, heard } = await open({ plan: owned, identity: { person: 'Sandra', roles: ['qc'] } });
+  heard();
+  await type('start verify');
+  expect(heard().at(-1)).toBe('05:00:00 S+0  1 Verify: check 1: It works (DBA), who is not at this keyboard');
 });
