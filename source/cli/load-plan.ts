@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parsePlan } from '../plan/parse-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { renderProblems } from '../plan/problem-text.ts';
@@ -11,8 +12,8 @@ export type LoadedPlan = { readonly plan: Plan; readonly text: string; readonly 
 export async function loadPlan(file: string): Promise<LoadedPlan> {
   const read = await readPlanFile(file);
   if (read.type === 'unreadable') throw new CommandError(exitCodes.usage, read.message);
-  const { text, sha256 } = read;
-  return { plan: parseOrThrow(text, file), text, sha256 };
+  const { text } = read;
+  return { plan: parseOrThrow(text, file), text, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
 /** The plan as the run's first event keeps it. */

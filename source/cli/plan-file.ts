@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { constants, open } from 'node:fs/promises';
 
 export type PlanFile =
@@ -6,8 +5,6 @@ export type PlanFile =
       readonly type: 'read';
       /** Without a byte order mark. */
       readonly text: string;
-      /** Of the bytes as they stand in the file, hex. */
-      readonly sha256: string;
     }
   /** One line that says what is wrong with the file. */
   | { readonly type: 'unreadable'; readonly message: string };
@@ -49,7 +46,7 @@ function decode(bytes: Buffer, unreadable: (message: string) => PlanFile): PlanF
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (text.trim() === '') return unreadable('is empty');
-    return { type: 'read', text, sha256: createHash('sha256').update(bytes).digest('hex') };
+    return { type: 'read', text };
   } catch {
     return unreadable('is not UTF-8 text');
   }

@@ -58,7 +58,7 @@ function headRows(facts: StepFacts, width: number): readonly DetailRow[] {
   const name = [span(' '), span(nameOf(step), title)];
   const owner = [...step.owners.map((one) => one.name), ...words.filter((word) => word !== '')];
   const took = elapsed(own, now);
-  const timeout = step.actions[own.attempts.at(-1)?.action ?? 0]?.timeout;
+  const timeout = step.actions[Math.max(0, own.attempts.at(-1)?.action ?? 0)]?.timeout;
   const running = own.status === 'running' && timeout !== undefined ? ` / ${shortClock(timeout)}` : '';
   const right =
     took === undefined || step.actions.length === 0 ? [] : [span(`${shortClock(took)}${running} `, 'strong')];

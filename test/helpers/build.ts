@@ -28,6 +28,10 @@ const englishOnly: Plugin = {
 const nodeWhenNeeded: Plugin = {
   name: 'node-when-needed',
   setup: ({ onResolve, onLoad }) => {
+    // Commander starts no program for us, and what could is slow to load.
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'no-programs', namespace: 'nothing' } : undefined,
+    );
     onResolve({ filter: /./ }, ({ path }) => {
       const name = path.replace(/^node:/, '');
       return path === `node:${name}` || builtinModules.includes(name)
