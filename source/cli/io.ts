@@ -14,6 +14,8 @@ export type Io = {
 
 export function processIo(): Io {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', outputGone);
+  // A terminal that is closed fails whoever sets its mode; a command that reads its input hears of it there.
+  process.stdin.on('error', () => process.emit('SIGHUP'));
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { canonicalJson } from './canonical-json.ts';
 import { genesis } from './hash-chain.ts';
 import type { AppendResult, NewEvent, RunSummary, StoredEvent } from './journal.ts';

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { bootId } from './machine-clock.ts';
 import { isAlive, markOf } from './process-life.ts';
 import { transaction } from './sqlite-transaction.ts';
@@ -43,10 +43,10 @@ export function sqliteHolds(database: DatabaseSync): SqliteHolds {
 
 const holdRow = z.object({
   pid: z.int(),
-  started: z
-    .string()
-    .nullable()
-    .transform((value) => value ?? undefined),
+  started: z.pipe(
+    z.nullable(z.string()),
+    z.transform((value) => value ?? undefined),
+  ),
   boot: z.string(),
   host: z.string(),
 });

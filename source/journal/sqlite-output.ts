@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { OutputChunk, OutputQuery } from './journal.ts';
 import { transaction } from './sqlite-transaction.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { RunEvent } from '../run/event.ts';
 
 /**
@@ -24,8 +24,12 @@ function mended(value: unknown): unknown {
 }
 
 const text = z.string();
-const count = z.int().nonnegative();
-const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional().transform((value) => value);
+const count = z.int().check(z.nonnegative());
+const optional = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z.pipe(
+    z.optional(schema),
+    z.transform((value) => value),
+  );
 const attemptOf = { step: text, attempt: count };
 const actionOf = { ...attemptOf, action: count };
 
@@ -127,7 +131,7 @@ const eventSchemas = {
     reason: optional(text),
     by: text,
   }),
-} satisfies { readonly [T in RunEvent['type']]: z.ZodType<Extract<RunEvent, { type: T }>> };
+} satisfies { readonly [T in RunEvent['type']]: z.ZodMiniType<Extract<RunEvent, { type: T }>> };
 
 const eventType = z.enum(Object.keys(eventSchemas) as (keyof typeof eventSchemas)[]);
 const typed = z.object({ type: eventType });
