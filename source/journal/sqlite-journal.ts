@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { HoldResult, Journal } from './journal.ts';
 import { type MachineClock, machineClock } from './machine-clock.ts';
+import { sameFileCheck } from './same-file.ts';
 import { openDatabase } from './sqlite-database.ts';
 import { asJournalError } from './sqlite-errors.ts';
 import { sqliteEvents } from './sqlite-events.ts';
@@ -25,12 +26,21 @@ export function journalIn(database: DatabaseSync, options: SqliteJournalOptions)
   const guarded = async <Result>(work: () => Result): Promise<Result> => asJournalError(file, work);
   const events = sqliteEvents(database, file, clock);
   const output = sqliteOutput(database);
+  const checkFile = sameFileCheck(file);
   const holds = sqliteHolds(database);
   return {
-    append: (run, expected, added) => guarded(() => events.append(run, expected, added)),
+    append: (run, expected, added) =>
+      guarded(() => {
+        checkFile();
+        return events.append(run, expected, added);
+      }),
     read: (run, after = 0) => guarded(() => events.read(run, after)),
     runs: () => guarded(events.runs),
-    appendOutput: (run, chunks) => guarded(() => output.append(run, chunks)),
+    appendOutput: (run, chunks) =>
+      guarded(() => {
+        checkFile();
+        output.append(run, chunks);
+      }),
     readOutput: (run, query = {}) => guarded(() => output.read(run, query)),
     hold: (run, takeOver = { takeOver: false }) =>
       guarded((): HoldResult => {

@@ -100,20 +100,12 @@ function readReferences({
   return [...found];
 }
 
-/** Takes away steps that wait for nothing left; whatever remains waits for itself in a circle. */
 function reportCycles(
   steps: readonly Step[],
   drafts: ReadonlyMap<string, StepDraft>,
   problems: ProblemList,
 ): void {
-  let left = steps;
-  for (;;) {
-    const waiting = new Set(left.map((step) => step.id));
-    const stuck = left.filter((step) => step.after.some((id) => waiting.has(id)));
-    if (stuck.length === left.length) break;
-    left = stuck;
-  }
-  const inCircle = circleAmong(left);
+  const inCircle = circleAmong(stuckAmong(steps));
   const culprit = inCircle.find((step) => drafts.get(step.id)?.givenAfter !== undefined);
   const draft = culprit === undefined ? undefined : drafts.get(culprit.id);
   if (culprit === undefined || draft === undefined) return;
@@ -125,6 +117,30 @@ function reportCycles(
     message: `these steps wait for each other: ${path}`,
     mend: 'without `after=` a step waits for all earlier ones of its timeline',
   });
+}
+
+/** Takes away, one after another, steps that wait for nothing left; whatever remains waits for itself in a circle. */
+function stuckAmong(steps: readonly Step[]): readonly Step[] {
+  const known = new Set(steps.map(({ id }) => id));
+  const open = new Map(steps.map((step) => [step.id, step.after.filter((id) => known.has(id)).length]));
+  const waiting = new Map<string, string[]>();
+  for (const { id, after } of steps) {
+    for (const other of after) {
+      const list = waiting.get(other);
+      if (list === undefined) waiting.set(other, [id]);
+      else list.push(id);
+    }
+  }
+  const free = steps.filter(({ id }) => open.get(id) === 0).map(({ id }) => id);
+  for (let next = free.pop(); next !== undefined; next = free.pop()) {
+    known.delete(next);
+    for (const id of waiting.get(next) ?? []) {
+      const rest = (open.get(id) ?? 0) - 1;
+      open.set(id, rest);
+      if (rest === 0) free.push(id);
+    }
+  }
+  return steps.filter(({ id }) => known.has(id));
 }
 
 /** Follows what each step waits for until one comes up again. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -166,6 +166,15 @@ describe('when it cannot write', () => {
     await expect(journal.append('7K2F', 3, [note('c')])).rejects.toMatchObject({ code: 'read-only' });
     await expect(journal.appendOutput('7K2F', [chunk('x')])).rejects.toMatchObject({ code: 'read-only' });
     expect(await journal.read('7K2F')).toHaveLength(3);
+    await journal.close();
+  });
+
+  test('a file that was removed while it was open takes nothing more', async () => {
+    const file = await filledFile();
+    const journal = await openSqliteJournal({ file });
+    rmSync(file);
+    await expect(journal.append('7K2F', 3, [note('c')])).rejects.toMatchObject({ code: 'io' });
+    await expect(journal.appendOutput('7K2F', [chunk('x')])).rejects.toMatchObject({ code: 'io' });
     await journal.close();
   });
 
