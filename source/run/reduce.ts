@@ -1,5 +1,6 @@
 import { type Plan, type Step, stepsOf } from '../plan/plan.ts';
 import type { Recorded, RunEvent } from './event.ts';
+import { findStep } from './select.ts';
 import type { Attempt, RunState, StepState } from './state.ts';
 import { statusOf } from './status.ts';
 
@@ -54,7 +55,7 @@ type StepEvent = Extract<
 
 function withStep(state: RunState, at: number, event: StepEvent): RunState {
   const before = state.steps[event.step];
-  const step = stepsOf(state.plan).find(({ id }) => id === event.step);
+  const step = findStep(state, event.step);
   if (before === undefined || step === undefined) throw new Error(`no step ${event.step} in this plan`);
   const after = settle(step, applyToStep(before, at, event), at);
   return { ...state, steps: { ...state.steps, [event.step]: after } };

@@ -2,9 +2,23 @@ import { type Plan, type Step, stepsOf, type TimelineKind } from '../plan/plan.t
 import type { RunState } from './state.ts';
 import { stepState } from './timing.ts';
 
-/** By id, or by the number shown beside the title. */
+/** By id; else by the number shown beside the title. */
 export function findStep({ plan }: { readonly plan: Plan }, idOrNumber: string): Step | undefined {
-  return stepsOf(plan).find((step) => step.id === idOrNumber || String(step.number) === idOrNumber);
+  const known = indexes.get(plan) ?? indexOf(plan);
+  return known.get(idOrNumber);
+}
+
+const indexes = new WeakMap<Plan, ReadonlyMap<string, Step>>();
+
+function indexOf(plan: Plan): ReadonlyMap<string, Step> {
+  const steps = stepsOf(plan);
+  // An id that is a number goes before the number of another step.
+  const index = new Map([
+    ...steps.map((step) => [String(step.number), step] as const),
+    ...steps.map((step) => [step.id, step] as const),
+  ]);
+  indexes.set(plan, index);
+  return index;
 }
 
 /** Whether steps of this timeline may be worked on: the fallback's after D, the others before. */

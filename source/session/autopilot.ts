@@ -1,7 +1,7 @@
 import type { Step } from '../plan/plan.ts';
 import type { Command } from '../run/command.ts';
 import { missingFor } from '../run/readiness.ts';
-import { unsettledSteps } from '../run/select.ts';
+import { isSettled, unsettledSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { openConfirmations, openItems, openVotes } from '../run/status.ts';
 import { dueAt, stepState } from '../run/timing.ts';
@@ -95,6 +95,8 @@ function startOf({ state, step, now, by, mode, watchedSince }: StartSituation): 
   if (mode === 'plan' && (!step.auto || (dueAt(state, step) ?? now) < watchedSince - missedMs))
     return undefined;
   if (stepState(state, step.id).status !== 'waiting') return undefined;
+  // Cheaper than the words for all that is missing.
+  if (step.after.some((id) => !isSettled(state, id))) return undefined;
   return missingFor(state, step, now).length === 0 ? { type: 'start', step: step.id, by } : undefined;
 }
 

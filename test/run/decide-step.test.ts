@@ -25,6 +25,18 @@ test('a step that is due and waits for nothing starts', () => {
   expect(state.steps.stop?.status).toBe('running');
 });
 
+test('an id that is a number names its own step, not the one with that number', () => {
+  const numbered = makePlan({
+    main: [
+      { id: '2', actions: [sh()] },
+      { id: 'other', actions: [sh()] },
+    ],
+  });
+  given(numbered)
+    .when(startStep('2'))
+    .gives({ ...started, step: '2' });
+});
+
 test('a step is found by its number too', () => {
   given(plan).when(startStep('1')).gives(started);
 });
