@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Journal } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
 import { formatMoment } from '../plan/zone.ts';
@@ -13,7 +15,7 @@ import { type FoundRun, findIntactRun, findOpenRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { type LoadedPlan, loadPlan } from './load-plan.ts';
 import { withJournal } from './open-journal.ts';
-import { identityFor, thisHost } from './settings.ts';
+import { identityFor, journalFile, thisHost } from './settings.ts';
 import { parseStart } from './start-time.ts';
 import { toolVersion } from './version.ts';
 
@@ -41,6 +43,20 @@ export async function run(options: RunOptions, io: Io): Promise<number> {
     );
     return conduct({ journal, found, identity, options, io });
   });
+}
+
+/** A plan that was broken or removed after its run began: the run has its own text, and can go on. */
+async function loadOrPoint(options: RunOptions, io: Io): Promise<LoadedPlan> {
+  try {
+    return await loadPlan(options.plan);
+  } catch (error) {
+    if (!(error instanceof CommandError) || !existsSync(await journalFile(options, io))) throw error;
+    const file = await realpath(options.plan).catch(() => resolve(options.plan));
+    const open = await withJournal({ options, io }, (journal) => findOpenRun(journal, file));
+    if (open === undefined) throw error;
+    const way = `run ${open.run} of it is open and keeps the text it began with: gonogo join ${open.run}`;
+    throw new CommandError(error.code, `${error.message}\n${way}`);
+  }
 }
 
 type Opening = {
