@@ -3,6 +3,7 @@ import { createRehearsalExecutor } from '../execute/rehearsal-executor.ts';
 import { createWorld } from '../execute/world.ts';
 import type { Journal } from '../journal/journal.ts';
 import { findStep } from '../run/select.ts';
+import { loudOutcome } from '../run/words.ts';
 import { type Clock, createScaledClock, createWallClock } from '../session/clock.ts';
 import { openLive } from '../session/live.ts';
 import { createLogBook } from '../session/log-book.ts';
@@ -13,7 +14,7 @@ import type { FoundRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { leaveSignals } from './leave-signals.ts';
 import { type CommonOptions, sshConfigFile, thisHost } from './settings.ts';
-import { type WatchOptions, watch } from './watch.ts';
+import { isScreen, type WatchOptions, watch } from './watch.ts';
 
 export type ConductOptions = CommonOptions &
   WatchOptions & {
@@ -41,7 +42,11 @@ export async function conduct(work: Conduct): Promise<number> {
   if (hold.type === 'taken') throw new CommandError(exitCodes.usage, takenMessage(found.run, hold));
   try {
     const outcome = await watched(work);
-    if (outcome !== 'left') return exitCodeOf(outcome);
+    if (outcome !== 'left') {
+      // The screens are gone with all they said; lines have said it already.
+      if (isScreen(options, io)) io.err(`Run ${found.run} ended: ${loudOutcome(outcome)}\n`);
+      return exitCodeOf(outcome);
+    }
     io.err(`Run ${found.run} is still open. Come back with: gonogo join ${found.run}\n`);
     return exitCodes.leftRunning;
   } finally {

@@ -27,7 +27,7 @@ export type RunOptions = ConductOptions & {
 
 /** `gonogo run PLAN`: opens the plan's unfinished run, or begins one. */
 export async function run(options: RunOptions, io: Io): Promise<number> {
-  const loaded = await loadPlan(options.plan);
+  const loaded = await loadOrPoint(options, io);
   const identity = await identityOf({ plan: loaded.plan, options, io });
   return withJournal({ options, io }, async (journal, journalFile) => {
     const file = await realpath(options.plan);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Terminal } from '../helpers/terminal.ts';
@@ -59,9 +60,22 @@ test('the terminal window is closed: the run is left in good order', async () =>
     ],
     { env: gonogo.env, stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  for await (const chunk of window.stdout) if (String(chunk).includes('LIVE')) break;
+  await new Promise<void>((drawn) => {
+    window.stdout.on('data', (chunk) => String(chunk).includes('LIVE') && drawn());
+  });
   window.kill('SIGKILL');
   await once(window, 'exit');
-  const closed = async () => (await gonogo.events()).at(-1)?.event.type === 'session.closed';
-  await expect.poll(closed, { timeout: 10_000 }).toBe(true);
+  const opened = (await gonogo.events()).flatMap(({ event }) =>
+    event.type === 'session.opened' ? [event.pid] : [],
+  );
+  try {
+    const left = async () => [(await gonogo.events()).at(-1)?.event.type, opened.some(isThere)];
+    await expect.poll(left, { timeout: 10_000 }).toEqual(['session.closed', false]);
+  } finally {
+    for (const pid of opened.filter(isThere)) process.kill(pid, 'SIGKILL');
+  }
 });
+
+function isThere(pid: number): boolean {
+  return existsSync(`/proc/${pid}`);
+}
