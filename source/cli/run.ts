@@ -54,7 +54,7 @@ async function loadOrPoint(options: RunOptions, io: Io): Promise<LoadedPlan> {
     const file = await realpath(options.plan).catch(() => resolve(options.plan));
     const open = await withJournal({ options, io }, (journal) => findOpenRun(journal, file));
     if (open === undefined) throw error;
-    const way = `run ${open.run} of it is open and keeps the text it began with: gonogo join ${open.run}`;
+    const way = `run ${open.run} of this plan is open and keeps the text it began with: gonogo join ${open.run}`;
     throw new CommandError(error.code, `${error.message}\n${way}`);
   }
 }
