@@ -11,6 +11,7 @@ type RunCommand = Extract<Command, { type: 'note' | 'fallback' | 'end' }>;
 export function decideRun(state: RunState, command: RunCommand, now: number): Decision {
   switch (command.type) {
     case 'note': {
+      if (state.ended !== undefined) return refuse('the run has ended');
       if (isBlank(command.text)) return refuse('an empty note', 'invalid');
       return accept({ type: 'note.added', step: command.step, text: command.text.trim(), by: command.by });
     }

@@ -1,5 +1,5 @@
 import { formatDuration, formatOffset } from '../plan/duration.ts';
-import type { Step } from '../plan/plan.ts';
+import { type Step, stepsOf } from '../plan/plan.ts';
 import { findStep, isActive, isSettled, runningSteps } from './select.ts';
 import type { RunState } from './state.ts';
 import { dueAt, stepState } from './timing.ts';
@@ -7,11 +7,24 @@ import { nameOf, statusPhrases } from './words.ts';
 
 /** What a start at `now` would lack, in words for the question; empty: nothing. */
 export function missingFor(state: RunState, step: Step, now: number): readonly string[] {
-  return [
-    ...unsettledPredecessors(state, step),
-    ...stillRunningElsewhere(state, step),
-    ...beforeDue(state, step, now),
-  ];
+  return [...heldBackBy(state, step), ...beforeDue(state, step, now)];
+}
+
+/** The same without the time: what would be passed over, not only done early. */
+export function heldBackBy(state: RunState, step: Step): readonly string[] {
+  return [...unsettledPredecessors(state, step), ...stillRunningElsewhere(state, step)];
+}
+
+/** Decisions before this step, near or far, that have not said go. */
+export function decisionsBefore(state: RunState, step: Step): readonly Step[] {
+  const seen = new Set<string>();
+  const waiting = [...step.after];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (seen.has(id) || isSettled(state, id)) continue;
+    seen.add(id);
+    waiting.push(...(findStep(state, id)?.after ?? []));
+  }
+  return stepsOf(state.plan).filter(({ id, decision }) => decision && seen.has(id));
 }
 
 function unsettledPredecessors(state: RunState, step: Step): readonly string[] {

@@ -2,7 +2,6 @@ import { render, useInput, usePaste, useWindowSize } from 'ink';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Session } from '../session/session.ts';
 import { type AppEnd, type Controller, createController } from './controller.ts';
-import { helpRows } from './help.ts';
 import { useLogVersion, useNow, useRedrawWhenReady, useRunState, useTrouble, wallNow } from './hooks.ts';
 import { readPress } from './keys.ts';
 import { Screen } from './screen.tsx';
@@ -91,9 +90,7 @@ export function App({ session, theme, ascii, colour, wall, leave, redraw }: AppP
       theme={themeOf(theme, colour)}
       colour={colour}
       ascii={ascii}
-      onLogHeight={(logHeight) =>
-        controller.measure({ logHeight, helpRows: Math.max(0, helpRows('run').length - rows + 5) })
-      }
+      onMeasure={controller.measure}
     />
   );
 }

@@ -1,6 +1,6 @@
 import type { ChecklistItem } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
-import { openItems } from '../run/status.ts';
+import { isSettled } from '../run/select.ts';
 import { answerWords, rolePerson } from '../run/words.ts';
 import { glyphs } from './glyphs.ts';
 import { span, wrapText } from './line.ts';
@@ -21,12 +21,12 @@ function checklistRows(facts: StepFacts, width: number): readonly DetailRow[] {
 }
 
 function itemRows(
-  { step, own, item, focused }: StepFacts,
+  { state, step, own, item, focused }: StepFacts,
   listed: ChecklistItem,
   width: number,
 ): readonly DetailRow[] {
   const answer = own.answers[listed.number];
-  const answerable = own.attempts.length > 0 && (focused || openItems(step, own).length > 0);
+  const answerable = own.attempts.length > 0 && (focused || !isSettled(state, step.id));
   const marked = listed.number === item && answerable;
   const { glyph, word, tone } = answerLooks[answer?.answer ?? 'open'];
   const owner = listed.owners.map(({ name }) => name).join('+');

@@ -1,10 +1,11 @@
 import type { Step } from '../plan/plan.ts';
 import type { Command, Refusal } from '../run/command.ts';
 import { decide } from '../run/decide.ts';
+import { fallbackRefusal } from '../run/decide-run.ts';
 import type { ItemAnswer } from '../run/event.ts';
 import { reduce } from '../run/reduce.ts';
 import { isSettled, unsettledSteps } from '../run/select.ts';
-import { openConfirmations, openItems, openVotes, workEndedWell } from '../run/status.ts';
+import { failedItems, openConfirmations, openItems, openVotes, workEndedWell } from '../run/status.ts';
 import { rolePerson } from '../run/words.ts';
 import { notYourRole } from '../session/authority.ts';
 import { type Asker, aboutStep, type StepAsker } from './dialog/asker.ts';
@@ -25,7 +26,8 @@ import type { Intent } from './keymap.ts';
 export type Opening =
   | { readonly type: 'dialog'; readonly spec: DialogSpec }
   | { readonly type: 'send'; readonly command: Command }
-  | { readonly type: 'checklist' }
+  /** To be answered first; `item` is the one to look at. */
+  | { readonly type: 'checklist'; readonly item: number | undefined; readonly text: string }
   | { readonly type: 'refused'; readonly reason: string };
 
 export type Situation = Asker & {
@@ -77,13 +79,14 @@ function stepOpening(intent: Intent, asker: StepAsker, item: number): Opening {
     case 'stop':
       return opened(asker, { type: 'stop', step: step.id, by: '-' }, () => stopDialog(asker));
     case 'settle': {
+      if (own.attempts.length === 0) return refused('it has not started');
       const command = { type: 'settle', step: step.id, outcome: 'failed', reason: '-', by: '-' } as const;
       return opened(asker, command, () => settleDialog(asker));
     }
     case 'sign':
       return sign(asker);
     case 'note':
-      return { type: 'dialog', spec: noteDialog(asker) };
+      return opened(asker, { type: 'note', step: step.id, text: '-', by: '-' }, () => noteDialog(asker));
     case 'pass':
       return answered(asker, item, 'passed');
     case 'fail':
@@ -96,12 +99,24 @@ function stepOpening(intent: Intent, asker: StepAsker, item: number): Opening {
 function act(asker: StepAsker, item: number): Opening {
   const { step, own } = asker;
   if (own.status === 'unknown') return stepOpening('settle', asker, item);
-  if (own.status === 'failed' && workEndedWell(own) && step.checklist.length > 0)
-    return { type: 'checklist' };
+  if (own.status === 'failed' && workEndedWell(own) && step.checklist.length > 0) return checklist(asker);
   if (own.status !== 'checking') {
     return opened(asker, { type: 'start', step: step.id, by: '-' }, () => startDialog(asker));
   }
-  return openItems(step, own).length > 0 ? { type: 'checklist' } : sign(asker);
+  return openItems(step, own).length > 0 ? checklist(asker) : sign(asker);
+}
+
+function checklist({ state, now, step, own }: StepAsker): Opening {
+  const [failed] = failedItems(step, own);
+  if (openItems(step, own).length > 0 || failed === undefined) {
+    return {
+      type: 'checklist',
+      item: undefined,
+      text: 'answer the checklist: p passed, x failed, - not applicable',
+    };
+  }
+  const back = fallbackRefusal(state, now) === undefined ? ' or fall back (f)' : '';
+  return { type: 'checklist', item: failed, text: `item ${failed} failed: answer it again (p, x)${back}` };
 }
 
 function sign(asker: StepAsker): Opening {
@@ -130,7 +145,7 @@ function sign(asker: StepAsker): Opening {
 
 /** One key is enough for an answer that can be changed; the one that settles the step is asked for. */
 function answered(asker: StepAsker, item: number, answer: ItemAnswer): Opening {
-  const { state, identity, now, step } = asker;
+  const { state, identity, now, step, own } = asker;
   if (step.checklist.length === 0) return refused('this step has no checklist');
   const command: Command = { type: 'answer', step: step.id, item, answer, by: identity.person };
   const foreign = notYourRole(state, command, identity);
@@ -141,7 +156,8 @@ function answered(asker: StepAsker, item: number, answer: ItemAnswer): Opening {
     (folded, event) => reduce(folded, { seq: folded.version + 1, at: now, event }),
     state,
   );
-  if (answer === 'failed' || (isSettled(after, step.id) && !isSettled(state, step.id))) {
+  const reasoned = answer === 'failed' || own.answers[item]?.answer === 'failed';
+  if (reasoned || (isSettled(after, step.id) && !isSettled(state, step.id))) {
     return { type: 'dialog', spec: answerDialog(asker, { item, answer }) };
   }
   return { type: 'send', command };

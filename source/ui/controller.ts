@@ -1,12 +1,15 @@
 import type { Command } from '../run/command.ts';
 import type { RunOutcome } from '../run/event.ts';
+import { findStep } from '../run/select.ts';
+import { openItems } from '../run/status.ts';
+import { stepState } from '../run/timing.ts';
 import type { SendResult, Session } from '../session/session.ts';
 import { openingFor, type Situation } from './commands.ts';
 import { type DialogSpec, type DialogStep, type Moment, openDialog, paste, press } from './dialog/dialog.ts';
 import { leaveDialog } from './dialog/run-dialogs.ts';
 import { bindingFor, type Intent, type KeyContext, steers } from './keymap.ts';
 import type { Press } from './keys.ts';
-import { look, type Measured } from './look.ts';
+import { look, type Measured, unmeasured } from './look.ts';
 import { moveReplay } from './replay-keys.ts';
 import { shownItem, shownStep } from './shown.ts';
 import { initialView, type Message, reduceView, type View, type ViewAction } from './view.ts';
@@ -19,8 +22,8 @@ export type Controller = {
   readonly subscribe: (listener: () => void) => () => void;
   readonly press: (pressed: Press) => void;
   readonly paste: (text: string) => void;
-  /** Told by the screen: how many log lines it shows, and how far the help goes. */
-  readonly measure: (measured: Measured) => void;
+  /** Told by the screen: what it has room for, and what it shows. */
+  readonly measure: (measured: Partial<Measured>) => void;
 };
 
 /** Keys to what they do, over a view of its own. `wall` is monotonic milliseconds. */
@@ -38,7 +41,7 @@ export function createController({
 }): Controller {
   const listeners = new Set<() => void>();
   let view = initialView;
-  let measured: Measured = { logHeight: 1, helpRows: 0 };
+  let measured = unmeasured;
 
   function dispatch(action: ViewAction): void {
     view = reduceView(view, action);
@@ -75,7 +78,15 @@ export function createController({
     }
     // Whoever acted wants to see what needs somebody next, not what was read before.
     if (settling.has(command.type)) dispatch({ type: 'select', step: undefined });
-    if (command.type === 'answer') dispatch({ type: 'item', step: command.step, item: undefined });
+    if (command.type === 'answer') markAfter(command);
+  }
+
+  /** On to the next open item; after the last one it stays, so that a correction meets what was just answered. */
+  function markAfter({ step: id, item }: Extract<Command, { type: 'answer' }>): void {
+    const state = session.state();
+    const step = findStep(state, id);
+    const open = step === undefined ? [] : openItems(step, stepState(state, id));
+    dispatch({ type: 'item', step: id, item: open.length > 0 ? undefined : item });
   }
 
   function follow(next: DialogStep): void {
@@ -122,7 +133,13 @@ export function createController({
   }
 
   function perform(intent: Intent, key: string): void {
-    const opening = openingFor(intent, situation());
+    const now = situation();
+    const opening = openingFor(intent, now);
+    if (answers.has(intent) && opening !== undefined && opening.type !== 'refused' && !isSeen(now)) {
+      if (now.step !== undefined) dispatch({ type: 'uncover', step: now.step.id });
+      say('warn', 'look at the item, then press again');
+      return;
+    }
     switch (opening?.type) {
       case 'dialog':
         ask(opening.spec);
@@ -131,8 +148,10 @@ export function createController({
         void send(opening.command);
         return;
       case 'checklist':
-        dispatch({ type: 'pane', pane: 'step' });
-        say('warn', 'answer the checklist: p passed, x failed, - not applicable');
+        if (now.step !== undefined) dispatch({ type: 'uncover', step: now.step.id });
+        if (now.step !== undefined && opening.item !== undefined)
+          dispatch({ type: 'item', step: now.step.id, item: opening.item });
+        say('warn', opening.text);
         return;
       case 'refused':
         say('warn', opening.reason);
@@ -140,6 +159,11 @@ export function createController({
       case undefined:
         steer(intent, key);
     }
+  }
+
+  /** Nobody answers what was never on the screen. */
+  function isSeen({ step, item }: Situation): boolean {
+    return step !== undefined && measured.seen(step.id, item);
   }
 
   /** Keys that command nothing: leaving, looking, and moving a replay. */
@@ -182,7 +206,7 @@ export function createController({
       else say('warn', 'pasted text does nothing here');
     },
     measure: (next) => {
-      measured = next;
+      measured = { ...measured, ...next };
     },
   };
 
@@ -196,6 +220,8 @@ export function createController({
     for (const name of names) pressKey(name);
   }
 }
+
+const answers: ReadonlySet<Intent> = new Set(['pass', 'fail', 'not-applicable']);
 
 const settling: ReadonlySet<Command['type']> = new Set([
   'start',

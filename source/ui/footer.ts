@@ -1,3 +1,4 @@
+import { unsettledSteps } from '../run/select.ts';
 import { openConfirmations, openVotes } from '../run/status.ts';
 import { stepState } from '../run/timing.ts';
 import { actLabel, openingFor, type Situation } from './commands.ts';
@@ -22,7 +23,11 @@ export function footerLine(facts: FooterFacts): Line {
   const entries = listed.map((binding) => ({ binding, line: entryOf(facts, binding) }));
   const taken = new Set<KeyBinding>();
   let room = width - 1;
-  for (const { binding, line } of [...entries].sort((a, b) => b.binding.weight - a.binding.weight)) {
+  const weightOf = ({ intent, weight }: KeyBinding): number =>
+    intent === 'end' && context === 'run' && unsettledSteps(facts.situation.state).length === 0
+      ? mostWeight
+      : weight;
+  for (const { binding, line } of [...entries].sort((a, b) => weightOf(b.binding) - weightOf(a.binding))) {
     if (widthOf(line) > room) continue;
     room -= widthOf(line);
     taken.add(binding);
@@ -79,3 +84,5 @@ function entryOf({ context, situation }: FooterFacts, { intent, shown, label }: 
   if (intent === 'fallback') return [span(`${shown} ${named}  `, 'bad')];
   return [span(shown, 'strong'), span(` ${named}  `)];
 }
+
+const mostWeight = 101;

@@ -1,5 +1,6 @@
-import { formatClock, formatDuration } from '../plan/duration.ts';
+import { formatClock } from '../plan/duration.ts';
 import { formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
+import { unsettledSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { loudOutcome, roleLabel } from '../run/words.ts';
 import type { Session } from '../session/session.ts';
@@ -18,7 +19,20 @@ export type HeaderFacts = {
 
 /** Title and mode, the clocks, and a rule that becomes a banner when something is wrong. */
 export function headerLines(facts: HeaderFacts): readonly Line[] {
-  return [titleLine(facts), clockLine(facts), ruleLine(facts)];
+  const { zone } = facts.state.schedule;
+  const at = facts.state.ended?.at ?? facts.now;
+  const time = span(`${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`, 'dim');
+  const clocks = clockParts(facts, at);
+  const timeFits = fits(facts, clocks, time);
+  return [
+    titleLine(facts),
+    spread({
+      left: timeFits ? [...clocks.left, ...gap, time] : clocks.left,
+      right: clocks.right,
+      width: facts.width,
+    }),
+    ruleLine(facts, timeFits ? undefined : time),
+  ];
 }
 
 function titleLine({ state, session, width }: HeaderFacts): Line {
@@ -48,21 +62,26 @@ function fitRight(line: Line, width: number): Line {
   return widthOf(line) > width ? fitRow(line, width) : line;
 }
 
-function clockLine(facts: HeaderFacts): Line {
-  const { state, width } = facts;
-  const at = state.ended?.at ?? facts.now;
-  const { start, opens, closes, zone } = state.schedule;
+type ClockParts = { readonly left: Line; readonly right: Line };
+
+/** After D its clock comes first, and that of S gives way to when the window closes. */
+function clockParts(facts: HeaderFacts, at: number): ClockParts {
+  const { state } = facts;
+  const { start, opens, closes } = state.schedule;
   const sClock = span(anchored('S', at - start), 'strong');
-  const left: Span[] = [span(' ')];
-  if (state.fallback === undefined) left.push(sClock);
-  else left.push(span(anchored('D', at - state.fallback.at), 'warn'), span('  '), sClock);
   const right = [...rightFacts(facts, at), span(' ')];
   const window = at < opens ? span(`window opens in ${hourClock(opens - at)}`) : windowSpan(closes - at);
-  const time = span(`${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`, 'dim');
-  for (const part of [window, time]) {
-    if (widthOf([...left, ...right]) + widthOf([part]) + 4 <= width) left.push(span('   '), part);
-  }
-  return spread({ left, right, width });
+  const first: Line =
+    state.fallback === undefined
+      ? [span(' '), sClock]
+      : [span(' '), span(anchored('D', at - state.fallback.at), 'warn')];
+  const both: Line = state.fallback === undefined ? first : [...first, span('  '), sClock];
+  const left = fits(facts, { left: both, right }, window) ? both : first;
+  return { left: fits(facts, { left, right }, window) ? [...left, ...gap, window] : left, right };
+}
+
+function fits({ width }: HeaderFacts, { left, right }: ClockParts, part: Span): boolean {
+  return widthOf([...left, ...gap, part, ...right]) < width;
 }
 
 function windowSpan(left: number): Span {
@@ -75,7 +94,7 @@ function rightFacts({ state }: HeaderFacts, at: number): Line {
     const went = state.ended.outcome === 'go' || state.ended.outcome === 'fell-back';
     return [span(`ENDED: ${loudOutcome(state.ended.outcome)}`, went ? 'good' : 'bad')];
   }
-  if (state.fallback !== undefined) return fallbackSpans(state);
+  if (state.fallback !== undefined) return fallbackSpans(state, at);
   const last = lastSafeFallback(state);
   if (last === undefined) return [];
   const left = last - at;
@@ -83,17 +102,22 @@ function rightFacts({ state }: HeaderFacts, at: number): Line {
   return [span(`LAST SAFE FALLBACK in ${hourClock(left)}`, left < soonMs ? 'warn' : 'strong')];
 }
 
-function fallbackSpans(state: RunState): Line {
-  const end = fallbackEnd(state);
+function fallbackSpans(state: RunState, at: number): Line {
+  const end = fallbackEnd(state, at);
+  if (unsettledSteps(state).length === 0) return [span('FALLBACK settled', 'good')];
   if (end === undefined) return [span('FALLBACK CALLED', 'warn')];
   const over = end - state.schedule.closes;
   return over > 0
-    ? [span(`FALLBACK ends ${formatDuration(over)} AFTER the window`, 'bad')]
-    : [span(`FALLBACK ends ${formatDuration(-over)} before the window does`, 'warn')];
+    ? [span(`FALLBACK ends ${hourClock(over)} AFTER the window`, 'bad')]
+    : [span(`FALLBACK ends ${hourClock(-over)} before the window`, 'warn')];
 }
 
-function ruleLine({ trouble, width }: HeaderFacts): Line {
-  if (trouble === undefined) return [span(glyphs.horizontal.repeat(width), 'dim')];
+/** With the time of day in it where the clocks leave no room for that. */
+function ruleLine({ trouble, width }: HeaderFacts, time: Span | undefined): Line {
+  if (trouble === undefined) {
+    const end = time === undefined ? [] : [span(' '), time, span(` ${glyphs.horizontal}`, 'dim')];
+    return [span(glyphs.horizontal.repeat(Math.max(0, width - widthOf(end))), 'dim'), ...end];
+  }
   return [
     span(
       fitRow([span(` TROUBLE: ${trouble}`)], width)
@@ -109,4 +133,5 @@ function anchored(anchor: 'S' | 'D', ms: number): string {
   return anchor + (text.startsWith('-') ? text : `+${text}`);
 }
 
+const gap: Line = [span('   ')];
 const soonMs = 10 * 60_000;

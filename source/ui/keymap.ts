@@ -107,14 +107,14 @@ const replayRows: readonly Row[] = [
 ];
 
 const screenRows: readonly Row[] = [
-  ['up', ['up', 'k'], '↑ k', 'up', 0, 'up: in the steps, the checklist or the log'],
+  ['up', ['up', 'k'], '↑ k', 'up', 0, 'up: in the steps, the checklist, the text or the log'],
   ['down', ['down', 'j'], '↓ j', 'down', 0, 'down'],
   ['next-pane', ['tab', 'shift+tab'], 'tab', 'pane', 75, 'the other pane: the steps, or the chosen step'],
-  ['page-up', ['pageup', 'b'], 'pgup b', 'back', 0, 'log: a page back'],
-  ['page-down', ['pagedown', 'v'], 'pgdn v', 'on', 0, 'log: a page on'],
-  ['top', ['home'], 'home', 'top', 0, 'log: to its beginning'],
-  ['follow', ['end', 'G'], 'end G', 'follow', 25, 'log: to its end, and follow it'],
-  ['zoom', ['z'], 'z', 'zoom', 50, 'the log alone over the whole screen, and back'],
+  ['page-up', ['pageup', 'b'], 'pgup b', 'back', 0, 'text or log: a page back'],
+  ['page-down', ['pagedown', 'v'], 'pgdn v', 'on', 0, 'text or log: a page on'],
+  ['top', ['home'], 'home', 'top', 0, 'text or log: to its beginning'],
+  ['follow', ['end', 'G'], 'end G', 'follow', 25, 'text or log: to its end; the log follows'],
+  ['zoom', ['z'], 'z', 'zoom', 50, 'the log, or the text, alone over the whole screen, and back'],
   ['current', ['.'], '.', 'current', 35, 'to the step that needs somebody, and follow it'],
   ['help', ['?'], '?', 'help', 90, 'this help'],
   ['leave', ['q'], 'q', 'leave', 88, 'leave the screen; the run stays open'],
@@ -124,8 +124,10 @@ const screenRows: readonly Row[] = [
 
 const helpRows: readonly Row[] = [
   ['help', ['?', 'esc', 'q', 'enter'], '? esc', 'close', 100, 'close the help'],
-  ['up', ['up', 'k', 'pageup'], '↑ k', 'up', 50, 'up in the help'],
-  ['down', ['down', 'j', 'pagedown'], '↓ j', 'down', 50, 'down in the help'],
+  ['up', ['up', 'k'], '↑ k', 'up', 50, 'up in the help'],
+  ['down', ['down', 'j'], '↓ j', 'down', 50, 'down in the help'],
+  ['page-up', ['pageup', 'b'], 'pgup', 'back', 40, 'a page back'],
+  ['page-down', ['pagedown', 'v', ' '], 'pgdn', 'on', 45, 'a page on'],
   menuRow,
   redrawRow,
 ];
@@ -133,7 +135,7 @@ const helpRows: readonly Row[] = [
 /** The one table: it drives the keys, the footer and the help. */
 export const keymap: Readonly<Record<KeyContext, readonly KeyBinding[]>> = {
   run: [...runRows, ...screenRows].map(toBinding),
-  replay: [...replayRows, ...screenRows].map(toBinding),
+  replay: [...replayRows, ...screenRows].map(leavesAtOnce).map(toBinding),
   help: helpRows.map(toBinding),
 };
 
@@ -147,6 +149,13 @@ export function steers(intent: Intent): boolean {
 }
 
 const steering: ReadonlySet<Intent> = new Set(['up', 'down', 'next-target', 'previous-target']);
+
+/** A replay runs nothing that leaving could hurt. */
+function leavesAtOnce(row: Row): Row {
+  const [intent, keys, shown, label, weight] = row;
+  const leaves = intent === 'leave' || intent === 'menu';
+  return leaves ? [intent, keys, shown, label, weight, 'leave the replay, at once'] : row;
+}
 
 function toBinding([intent, keys, shown, label, weight, help]: Row): KeyBinding {
   return { intent, keys, shown, label, weight, help };

@@ -61,4 +61,4 @@ function timelineWidth(columns: number): number {
 
 /** Two of the header, the rule, the status line and the footer. */
 const fixedRows = 5;
-const twoPanes = 100;
+export const twoPanes = 100;

@@ -92,6 +92,20 @@ export function cutText(text: string, width: number): string {
   return `${kept}…${' '.repeat(room)}`;
 }
 
+/** Pieces of at most `width` cells that together are the text: broken after a blank where one is near the end. */
+export function breakText(raw: string, width: number): readonly string[] {
+  const pieces: string[] = [];
+  let rest = plainText(raw);
+  while (stringWidth(rest) > width) {
+    const [hard = rest] = breakWord(rest, width);
+    const blank = hard.lastIndexOf(' ');
+    const length = blank > hard.length / 2 ? blank + 1 : hard.length;
+    pieces.push(rest.slice(0, length));
+    rest = rest.slice(length);
+  }
+  return [...pieces, rest];
+}
+
 function breakWord(word: string, width: number): readonly string[] {
   const pieces: string[] = [];
   let piece = '';

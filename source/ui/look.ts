@@ -1,8 +1,9 @@
 import { type Step, stepsOf } from '../plan/plan.ts';
 import type { RunState } from '../run/state.ts';
+import { stepState } from '../run/timing.ts';
 import type { LogBook } from '../session/log-book.ts';
 import type { Intent } from './keymap.ts';
-import { shownItem, targetsShown, topOf } from './shown.ts';
+import { shownItem, shownTarget, targetsShown, topOf } from './shown.ts';
 import type { View, ViewAction } from './view.ts';
 
 export type Looking = {
@@ -15,7 +16,26 @@ export type Looking = {
 };
 
 /** What the screen last had room for. */
-export type Measured = { readonly logHeight: number; readonly helpRows: number };
+export type Measured = {
+  readonly logHeight: number;
+  /** How far the help can be scrolled. */
+  readonly helpRows: number;
+  readonly helpHeight: number;
+  /** How far what is known of the step can be scrolled, and how much of it is seen at once; no rows beside a log. */
+  readonly textRows: number;
+  readonly textHeight: number;
+  /** Whether this item of this step's checklist is on the screen. */
+  readonly seen: (step: string, item: number) => boolean;
+};
+
+export const unmeasured: Measured = {
+  logHeight: 1,
+  helpRows: 0,
+  helpHeight: 1,
+  textRows: 0,
+  textHeight: 1,
+  seen: () => false,
+};
 
 /** Keys that only change what is looked at. Undefined: not one of them. */
 export function look(intent: Intent, key: string, looking: Looking): ViewAction | undefined {
@@ -35,7 +55,9 @@ export function look(intent: Intent, key: string, looking: Looking): ViewAction 
   }
 }
 
-function lookAtHelp(intent: Intent, top: number, { helpRows }: Measured): ViewAction | undefined {
+function lookAtHelp(intent: Intent, top: number, measured: Measured): ViewAction | undefined {
+  const { helpRows, helpHeight } = measured;
+  const page = Math.max(1, helpHeight - 2);
   switch (intent) {
     case 'help':
       return { type: 'help', top: undefined };
@@ -43,6 +65,10 @@ function lookAtHelp(intent: Intent, top: number, { helpRows }: Measured): ViewAc
       return { type: 'help', top: Math.max(0, top - 1) };
     case 'down':
       return { type: 'help', top: Math.min(helpRows, top + 1) };
+    case 'page-up':
+      return { type: 'help', top: Math.max(0, top - page) };
+    case 'page-down':
+      return { type: 'help', top: Math.min(helpRows, top + page) };
     default:
       return undefined;
   }
@@ -51,7 +77,8 @@ function lookAtHelp(intent: Intent, top: number, { helpRows }: Measured): ViewAc
 type AtStep = Looking & { readonly step: Step };
 
 function lookAtStep(intent: Intent, key: string, looking: AtStep): ViewAction | undefined {
-  const page = Math.max(1, looking.measured.logHeight - 1);
+  const { logHeight, textRows, textHeight } = looking.measured;
+  const page = Math.max(1, textRows > 0 ? textHeight - 2 : logHeight - 1);
   switch (intent) {
     case 'up':
       return move(looking, -1);
@@ -70,7 +97,9 @@ function lookAtStep(intent: Intent, key: string, looking: AtStep): ViewAction | 
     case 'top':
       return scroll(looking, Number.NEGATIVE_INFINITY);
     case 'follow':
-      return { type: 'scroll', step: looking.step.id, top: undefined };
+      return textRows > 0
+        ? scroll(looking, Number.POSITIVE_INFINITY)
+        : { type: 'scroll', step: looking.step.id, top: undefined };
     default:
       return undefined;
   }
@@ -83,7 +112,8 @@ function move(looking: AtStep, by: number): ViewAction | undefined {
     const to = steps[steps.indexOf(step) + by];
     return to === undefined ? undefined : { type: 'select', step: to.id };
   }
-  if (view.zoom || step.checklist.length === 0) return scroll(looking, by);
+  const answerable = step.checklist.length > 0 && stepState(state, step.id).attempts.length > 0;
+  if (view.zoom || !answerable) return scroll(looking, by);
   return mark(looking, shownItem(state, step, view) + by);
 }
 
@@ -94,12 +124,16 @@ function mark({ step }: AtStep, item: number): ViewAction | undefined {
 
 function turn({ view, state, step, logs }: AtStep, by: number): ViewAction {
   const tabs = [undefined, ...targetsShown(step, state, logs.targets(step.id))];
-  const at = tabs.indexOf(view.target) + by;
+  const at = tabs.indexOf(shownTarget(state, step, view)) + by;
   return { type: 'target', step: step.id, target: tabs[(at + tabs.length) % tabs.length] };
 }
 
-function scroll({ view, step, logs, measured }: AtStep, by: number): ViewAction {
-  const extent = logs.extent(step.id, view.target);
+function scroll({ view, state, step, logs, measured }: AtStep, by: number): ViewAction {
+  if (measured.textRows > 0) {
+    const top = Math.min(measured.textRows, Math.max(0, (view.text ?? 0) + by));
+    return { type: 'text', step: step.id, top };
+  }
+  const extent = logs.extent(step.id, shownTarget(state, step, view));
   const to = Math.max(extent.first, topOf(extent, view.top, measured.logHeight) + by);
   return { type: 'scroll', step: step.id, top: to >= extent.end - measured.logHeight ? undefined : to };
 }

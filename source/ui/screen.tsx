@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { memo } from 'react';
+import { memo, useLayoutEffect } from 'react';
 import type { RunState } from '../run/state.ts';
 import type { Session } from '../session/session.ts';
 import type { Situation } from './commands.ts';
@@ -7,9 +7,10 @@ import { panelLines, panelRows } from './dialog/panel.ts';
 import { footerLine } from './footer.ts';
 import { glyphs } from './glyphs.ts';
 import { headerLines } from './header.ts';
-import { helpLines } from './help.ts';
+import { helpLines, helpRows } from './help.ts';
 import { type Layout, layoutOf, smallest } from './layout.ts';
-import { fitRow, type Line, span } from './line.ts';
+import { type Line, span, wrapText } from './line.ts';
+import type { Measured } from './look.ts';
 import { Pane } from './pane.tsx';
 import { replayBar } from './replay-bar.ts';
 import { shownItem, shownStep } from './shown.ts';
@@ -34,7 +35,7 @@ export type ScreenProps = {
   readonly theme: Theme;
   readonly colour: boolean;
   readonly ascii: boolean;
-  readonly onLogHeight: (height: number) => void;
+  readonly onMeasure: (measured: Partial<Measured>) => void;
 };
 
 /** One frame: numbers and state in, panes out. */
@@ -51,11 +52,18 @@ export function Screen(props: ScreenProps) {
     dialogRows: dialog === undefined ? undefined : (width) => panelRows(dialog, width, situation),
   });
   const draw = (lines: readonly Line[]): readonly string[] => lines.map((line) => paint(line, theme));
+  const context = session.replay === undefined ? 'run' : 'replay';
+  const helpHeight = layout.type === 'screen' ? layout.bodyHeight : 1;
+  const hidden = layout.type === 'too-small' || layout.step === undefined || view.help !== undefined;
+  useLayoutEffect(() => {
+    const help = { helpHeight, helpRows: Math.max(0, helpRows(context).length - helpHeight) };
+    props.onMeasure(hidden ? { ...help, ...unseen } : help);
+  });
   if (layout.type === 'too-small') {
     const text = `gonogo needs at least ${smallest.columns} columns and ${smallest.rows} rows; ctrl-c leaves`;
-    return <Pane rows={draw([fitRow([span(text)], columns)])} width={columns} height={rows} ascii={ascii} />;
+    const lines = wrapText(text, columns).map((row): Line => [span(row)]);
+    return <Pane rows={draw(lines)} width={columns} height={rows} ascii={ascii} />;
   }
-  const context = session.replay === undefined ? 'run' : 'replay';
   const header = headerLines({ state, session, now: props.now, trouble: props.trouble, width: columns });
   const bar =
     session.replay === undefined
@@ -87,6 +95,9 @@ export function Screen(props: ScreenProps) {
     </Box>
   );
 }
+
+/** Where the step's pane is not on the screen. */
+const unseen = { textRows: 0, seen: () => false };
 
 type BodyProps = {
   readonly props: ScreenProps;

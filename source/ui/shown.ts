@@ -1,6 +1,7 @@
 import { type Step, targetsOf } from '../plan/plan.ts';
+import type { TargetResult } from '../run/event.ts';
 import { activeSteps, findStep, nextStep } from '../run/select.ts';
-import type { RunState } from '../run/state.ts';
+import type { RunState, StepState } from '../run/state.ts';
 import { openItems } from '../run/status.ts';
 import { stepState } from '../run/timing.ts';
 import type { LogExtent } from '../session/log-book.ts';
@@ -13,10 +14,29 @@ export function shownStep(state: RunState, view: View): Step | undefined {
   return chosen ?? nextStep(state) ?? activeSteps(state).at(-1);
 }
 
-/** The marked item; the first open one until a person marks another. */
+/** The marked item; until a person marks another the first open one, or the one answered last. */
 export function shownItem(state: RunState, step: Step | undefined, view: View): number {
   if (step === undefined) return 1;
-  return view.item ?? openItems(step, stepState(state, step.id))[0] ?? 1;
+  const own = stepState(state, step.id);
+  return view.item ?? openItems(step, own)[0] ?? answeredLast(own) ?? 1;
+}
+
+function answeredLast({ answers }: StepState): number | undefined {
+  const [last] = Object.entries(answers).sort(([, a], [, b]) => b.at - a.at);
+  return last === undefined ? undefined : Number(last[0]);
+}
+
+/** The host whose log is on the screen: the chosen one; else, once the step has failed, the first that did. Undefined: all. */
+export function shownTarget(state: RunState, step: Step, view: View): string | undefined {
+  if (view.turned) return view.target;
+  const own = stepState(state, step.id);
+  const results = Object.entries(own.attempts.at(-1)?.targets ?? {});
+  if (own.status !== 'failed' || results.length < 2) return undefined;
+  return results.find(([, result]) => result !== undefined && !isWell(result))?.[0];
+}
+
+function isWell(result: TargetResult): boolean {
+  return result.type === 'exited' && result.code === 0;
 }
 
 /** Number of the first log line on the screen: `top`, or where the end just fits. */

@@ -1,17 +1,16 @@
 import { formatDuration, formatOffset } from '../plan/duration.ts';
-import { type Action, targetsOf } from '../plan/plan.ts';
+import { type Action, type MailSettings, targetsOf } from '../plan/plan.ts';
 import { formatTime, formatTimeOfDay } from '../plan/zone.ts';
-import { missingFor } from '../run/readiness.ts';
-import { isActive } from '../run/select.ts';
+import { heldBackBy } from '../run/readiness.ts';
+import { isActive, isSettled } from '../run/select.ts';
 import type { Attempt } from '../run/state.ts';
-import { openItems } from '../run/status.ts';
 import { dueAt, elapsed } from '../run/timing.ts';
 import { foldTargets, nameOf, placesOf, statusWords } from '../run/words.ts';
 import { checkLines } from './check-lines.ts';
 import type { StepAsker } from './dialog/asker.ts';
 import { glyphs, statusGlyphs } from './glyphs.ts';
 import type { Size } from './layout.ts';
-import { type Line, span, spread, wrapText } from './line.ts';
+import { breakText, type Line, span, spread, wrapText } from './line.ts';
 import { shortClock } from './short-clock.ts';
 import type { Tone } from './theme.ts';
 import { statusTones, windowed } from './timeline.ts';
@@ -37,13 +36,23 @@ export function stepRows(facts: StepFacts, width: number): readonly DetailRow[] 
   return groups.flatMap((rows, index) => (index === 0 ? rows : [{ line: [] }, ...rows]));
 }
 
-/** The rows around the marked item that fit. */
-export function stepLines(facts: StepFacts, size: Size): readonly Line[] {
+/** The rows that fit, and the checklist items among them. */
+export type StepText = { readonly lines: readonly Line[]; readonly items: readonly number[] };
+
+/** From row `top` where somebody scrolled, else around the marked item. */
+export function stepText(facts: StepFacts, size: Size, top: number | undefined): StepText {
   const rows = stepRows(facts, size.width);
-  const { step, own, focused, item } = facts;
-  const checking = focused || openItems(step, own).length > 0;
+  const at = top === undefined ? markedRow(facts, rows) : top + Math.floor(size.height / 2);
+  const lines = windowed({ rows: rows.map(({ line }) => line), at, size });
+  const items = rows.flatMap(({ line, item }) => (item !== undefined && lines.includes(line) ? [item] : []));
+  return { lines, items: [...new Set(items)] };
+}
+
+function markedRow(facts: StepFacts, rows: readonly DetailRow[]): number {
+  const { state, step, own, focused, item } = facts;
+  const checking = focused || !isSettled(state, step.id);
   const at = checking && own.attempts.length > 0 ? rows.findIndex((row) => row.item === item) : 0;
-  return windowed({ rows: rows.map(({ line }) => line), at: Math.max(0, at), size });
+  return Math.max(0, at);
 }
 
 function headRows(facts: StepFacts, width: number): readonly DetailRow[] {
@@ -96,14 +105,15 @@ function timesOf(state: StepFacts['state'], { step, own }: StepFacts): string {
   return parts.join(` ${glyphs.separator} `);
 }
 
-function missingRows({ state, step, own, now }: StepFacts, width: number): readonly DetailRow[] {
+function missingRows({ state, step, own }: StepFacts, width: number): readonly DetailRow[] {
   if (own.skipped !== undefined) {
     return paragraph(`skipped by ${own.skipped.by}: ${own.skipped.reason}`, { width, tone: 'warn' });
   }
   if (own.status !== 'waiting' || !isActive(state, step.timeline)) return [];
-  return missingFor(state, step, now)
-    .filter((text) => !text.startsWith('it is due'))
-    .flatMap((text) => paragraph(text.replace(/^it /, ''), { width, tone: 'warn' }));
+  const held = heldBackBy(state, step).map((text) => text.replace(/^it /, ''));
+  const more = held.length > mostHeld ? [`and for ${held.length - mostHeld + 1} more`] : [];
+  const named = more.length === 0 ? held : held.slice(0, mostHeld - 1);
+  return [...named, ...more].flatMap((text) => paragraph(text, { width, tone: 'warn' }));
 }
 
 function instructionRows({ step }: StepFacts, width: number): readonly DetailRow[] {
@@ -136,18 +146,28 @@ function wentWrong({ outcome, settled, stopRequested }: Attempt): boolean {
 }
 
 /** Before it starts: what it will run, so that nobody has to look it up. */
-function planRows({ step, own }: StepFacts, width: number): readonly DetailRow[] {
+function planRows({ state, step, own }: StepFacts, width: number): readonly DetailRow[] {
   if (own.attempts.length > 0 || step.actions.length === 0) return [];
-  return step.actions.flatMap((action) => actionRows(action, width));
+  return step.actions.flatMap((action) => actionRows(action, state.plan.mail, width));
 }
 
-function actionRows(action: Action, width: number): readonly DetailRow[] {
-  const where = foldTargets(targetsOf(action.on));
+function actionRows(action: Action, mail: MailSettings | undefined, width: number): readonly DetailRow[] {
   const lines = action.text.split('\n').filter((text) => text.trim() !== '');
-  const shown = lines.slice(0, scriptRows).map((text) => ({ line: cut(`   ${text}`, width) }));
-  const rest =
-    lines.length > scriptRows ? [{ line: cut(`   … ${lines.length - scriptRows} more lines`, width) }] : [];
-  return [{ line: cut(` will run ${action.kind} on ${where}`, width, 'heading') }, ...shown, ...rest];
+  return [
+    ...actionHead(action, mail).flatMap((text) => paragraph(text, { width, tone: 'heading' })),
+    ...lines.flatMap((text) => breakText(text, width - 6).map(codeRow)),
+  ];
+}
+
+function actionHead(action: Action, mail: MailSettings | undefined): readonly string[] {
+  if (action.kind !== 'mail') return [`will run ${action.kind} on ${foldTargets(targetsOf(action.on))}`];
+  const receivers = action.to ?? mail?.to ?? [];
+  return [`will send mail to ${receivers.join(', ')}`, `subject: ${action.subject ?? ''}`];
+}
+
+/** What does not fit goes on in the next row, further in; nothing of it is left out. */
+function codeRow(text: string, index: number): DetailRow {
+  return { line: [span(`${index === 0 ? '   ' : '     '}${text}`)] };
 }
 
 function noteRows({ state, step }: StepFacts, width: number): readonly DetailRow[] {
@@ -165,8 +185,5 @@ export function paragraph(
   return wrapText(text, width - indent - 1).map((row) => ({ line: [span(' '.repeat(indent) + row, tone)] }));
 }
 
-function cut(text: string, width: number, tone?: Tone): Line {
-  return spread({ left: [span(text, tone)], right: [], width });
-}
-
-const scriptRows = 6;
+/** The question before a start names them all. */
+const mostHeld = 3;

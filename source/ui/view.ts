@@ -10,9 +10,13 @@ export type View = {
   readonly zoom: boolean;
   /** Undefined: all hosts. */
   readonly target: string | undefined;
+  /** Whether a person chose the target; until then it is the first host that failed, or all. */
+  readonly turned: boolean;
   /** Number of the line at the top of the log; undefined: its end, and following. */
   readonly top: number | undefined;
-  /** The marked checklist item; undefined: the first open one. */
+  /** First row of what is known of the step; undefined: where the marked item is. */
+  readonly text: number | undefined;
+  /** The marked checklist item; undefined: the first open one, else the one answered last. */
   readonly item: number | undefined;
   /** First row of the help that is shown; undefined: no help. */
   readonly help: number | undefined;
@@ -26,9 +30,12 @@ export type ViewAction =
   | { readonly type: 'select'; readonly step: string | undefined }
   | { readonly type: 'pane'; readonly pane: Pane }
   | { readonly type: 'zoom' }
+  /** The checklist, wherever it is hidden. */
+  | { readonly type: 'uncover'; readonly step: string }
   /** `step` stays on the screen from now on: whoever reads its log must not lose it. */
   | { readonly type: 'target'; readonly step: string; readonly target: string | undefined }
   | { readonly type: 'scroll'; readonly step: string; readonly top: number | undefined }
+  | { readonly type: 'text'; readonly step: string; readonly top: number | undefined }
   | { readonly type: 'item'; readonly step: string; readonly item: number | undefined }
   | { readonly type: 'help'; readonly top: number | undefined }
   | { readonly type: 'dialog'; readonly dialog: Dialog | undefined }
@@ -41,7 +48,9 @@ export const initialView: View = {
   pane: 'timeline',
   zoom: false,
   target: undefined,
+  turned: false,
   top: undefined,
+  text: undefined,
   item: undefined,
   help: undefined,
   dialog: undefined,
@@ -51,17 +60,21 @@ export const initialView: View = {
 export function reduceView(view: View, action: ViewAction): View {
   switch (action.type) {
     case 'select':
-      return { ...view, selected: action.step, target: undefined, top: undefined, item: undefined };
+      return { ...view, ...fromItsStart, selected: action.step };
     case 'pane':
       return { ...view, pane: action.pane };
     case 'zoom':
-      return { ...view, zoom: !view.zoom };
+      return { ...view, zoom: !view.zoom, text: undefined };
+    case 'uncover':
+      return { ...view, selected: action.step, pane: 'step', zoom: false, text: undefined };
     case 'target':
-      return { ...view, selected: action.step, target: action.target, top: undefined };
+      return { ...view, selected: action.step, target: action.target, turned: true, top: undefined };
     case 'scroll':
       return { ...view, selected: action.top === undefined ? view.selected : action.step, top: action.top };
+    case 'text':
+      return { ...view, selected: action.step, text: action.top };
     case 'item':
-      return { ...view, selected: action.step, item: action.item };
+      return { ...view, selected: action.step, item: action.item, text: undefined };
     case 'help':
       return { ...view, help: action.top };
     case 'dialog':
@@ -76,3 +89,11 @@ export function reduceView(view: View, action: ViewAction): View {
     }
   }
 }
+
+const fromItsStart = {
+  target: undefined,
+  turned: false,
+  top: undefined,
+  text: undefined,
+  item: undefined,
+} as const;

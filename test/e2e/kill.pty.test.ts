@@ -23,7 +23,7 @@ test('kill -9 in the middle of a step: the run comes back, that step unknown, it
   before.press('j');
   await before.at('Run the gradebook scripts');
   before.press('j');
-  await before.startEarly('Deploy to the head node', 'this test wants only this one');
+  await before.startOver('Deploy to the head node', 'this test wants only this one', 'deploy-head');
   await first.waitFor(/waiting for the lock/, { timeout: 30_000 });
 
   const refused = await plain(['run', augustPlan, '--plain'], []);
@@ -53,7 +53,9 @@ test('kill -9 in the middle of a step: the run comes back, that step unknown, it
   await second.waitFor(/✖ failed/);
   after.press('r');
   await after.asked(/Why start it all the same/);
-  await after.type('again');
+  await after.type('the host is well again');
+  await after.asked(/not its turn/);
+  await after.type('deploy-head');
   await second.waitFor(/✔ S\+35m/, { timeout: 60_000 });
   expect(await lab.host('sakaiprod1').deployedTag()).toBe('smartsite-019');
 

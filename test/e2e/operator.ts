@@ -6,6 +6,8 @@ export type Operator = {
   readonly start: (title: string) => Promise<void>;
   /** The same where something is missing, or it isn't due: with a reason. */
   readonly startEarly: (title: string, reason: string) => Promise<void>;
+  /** The same over steps that are not settled: with a reason and the step's own word. */
+  readonly startOver: (title: string, reason: string, word: string) => Promise<void>;
   /** Waits until this step is the one that needs somebody. */
   readonly at: (title: string) => Promise<void>;
   readonly press: (key: string) => void;
@@ -63,6 +65,12 @@ export function operatorAt(terminal: Terminal): Operator {
     startEarly: async (title, reason) => {
       await open(title);
       await type(reason);
+    },
+    startOver: async (title, reason, word) => {
+      await open(title);
+      await type(reason);
+      await asked(/not its turn/);
+      await type(word);
     },
   };
 }

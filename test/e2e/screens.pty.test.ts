@@ -120,6 +120,7 @@ test('a failing verification goes back by keys, and the marker proves the restor
   await terminal.waitFor(/FELL BACK/);
   operator.press('q');
   expect(await terminal.exit).toEqual({ code: 6, signal: undefined });
+  expect(terminal.text()).toMatch(/Run [0-9A-Z]{4} ended: FELL BACK/);
 
   for (const name of lab.hosts) {
     const host = lab.host(name);

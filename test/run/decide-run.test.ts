@@ -66,12 +66,13 @@ test('nothing ends while a step runs, even one of a frozen timeline', () => {
     .refused(/still running/);
 });
 
-test('nothing but notes after the end', () => {
+test('nothing after the end, not even a note', () => {
   const over = given(plan, end('r'));
   over.when(startStep('one')).refused(/ended/);
   over.when(fallback).refused(/ended/);
   over.when(end()).refused(/ended/);
-  over
+  over.when({ type: 'note', text: ' all quiet ', by }).refused(/ended/);
+  given(plan)
     .when({ type: 'note', text: ' all quiet ', by })
     .gives({ type: 'note.added', step: undefined, text: 'all quiet', by });
 });

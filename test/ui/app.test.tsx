@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { createManualClock } from '../../source/session/clock.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
 import { createFakeSession, type FakeSession } from '../helpers/fake-session.ts';
-import { minute, start } from '../helpers/plan.ts';
+import { minute, sh, start } from '../helpers/plan.ts';
 import { type RenderedApp, renderApp } from '../helpers/render-app.ts';
 
 let open: RenderedApp[] = [];
@@ -173,13 +173,20 @@ test('a no-go says what it starts and takes a reason', async () => {
   );
   await app.type('c');
   expect(app.text()).toContain('A no-go calls the fallback at once');
+  expect(app.text()).toContain('until 06:55, 0:05:00 before');
   app.wait(600);
   await app.typeSlowly('no-go');
   await app.type('\r');
   app.wait(600);
   await app.type('\r');
   expect(session.sent).toEqual([]);
-  await app.type('errors in the log', '\r');
+  await app.type('e', '\r');
+  expect(app.text()).toContain('a reason takes two words');
+  await app.type('rrors in the log', '\r');
+  expect(session.sent).toEqual([]);
+  app.wait(600);
+  await app.typeSlowly('fall back');
+  await app.type('\r');
   expect(session.sent).toMatchObject([
     { type: 'vote', role: 'qc', verdict: 'no-go', reason: 'errors in the log' },
   ]);
@@ -226,6 +233,139 @@ test('the checklist: p passes the marked item, x asks what is wrong', async () =
   expect(app.text()).toContain('4 ✖ FAILED');
   expect(app.text()).toContain('stack traces');
   expect(session.sent.map((command) => ('item' in command ? command.item : 0))).toEqual([1, 4]);
+});
+
+/** The verification has started and its checklist is open. */
+function openChecklist(session: FakeSession): void {
+  bring(session, 'verify');
+  session.record(
+    { type: 'step.started', step: 'verify', attempt: 1, by: 'Sandra', reason: undefined, missing: [] },
+    { type: 'attempt.finished', step: 'verify', attempt: 1, outcome: 'succeeded', detail: '' },
+  );
+}
+
+test('an item that is not on the screen is not answered: the first key shows it', async () => {
+  const { app, session } = await show({ at: 46 * minute, columns: 80, rows: 24 });
+  openChecklist(session);
+  for (const key of ['p', 'x', '-']) {
+    expect(app.text()).not.toContain('CHECKLIST');
+    await app.type(key);
+    expect(session.sent).toEqual([]);
+    expect(app.text()).toContain('CHECKLIST  0 of 4');
+    expect(app.text()).toContain('look at the item, then press again');
+    await app.type('\t');
+  }
+  await app.type('\t', 'p');
+  expect(session.sent).toMatchObject([{ item: 1, answer: 'passed' }]);
+});
+
+test('after the last answer the mark stays, and a correction says why', async () => {
+  const { app, session } = await show({ at: 46 * minute });
+  openChecklist(session);
+  await app.type('p');
+  await app.type('x');
+  app.wait(600);
+  await app.type('no grades', '\r', 'p', 'p');
+  expect(app.text()).toContain('▶ 4 ✔ passed');
+  expect(app.text()).toContain('Item 2 failed: item 4 is marked, 2 marks 2');
+  await app.type('\r');
+  expect(app.text()).toContain('item 2 failed: answer it again (p, x) or fall back (f)');
+  expect(app.text()).toContain('▶ 2 ✖ FAILED');
+  await app.type('p');
+  expect(app.text()).toContain('It failed, says Thomas: no grades');
+  app.wait(600);
+  await app.type('y', '\r');
+  expect(session.sent.length).toBe(4);
+  await app.type(' was the wrong site', '\r');
+  expect(session.sent.at(-1)).toMatchObject({ item: 2, answer: 'passed', note: 'y was the wrong site' });
+  await app.type('x');
+  expect(app.text()).toContain('Item 2 failed');
+});
+
+test('a start past the decision says so and takes the word of the step', async () => {
+  const { app, session } = await show({ at: 55 * minute });
+  openChecklist(session);
+  await app.type('j', '\r');
+  expect(app.text()).toContain('VERIFICATION HAS NOT SAID GO');
+  app.wait(600);
+  await app.type('they are all asleep', '\r');
+  expect(app.text()).toContain('Type deploy-rest (it is not its turn)');
+  app.wait(600);
+  await app.type('y', '\r');
+  expect(session.sent).toEqual([]);
+  await app.typeSlowly('deploy-rest');
+  await app.type('\r');
+  expect(session.sent).toMatchObject([{ type: 'start', step: 'deploy-rest', reason: 'they are all asleep' }]);
+});
+
+test('what a step will run is shown whole, and scrolls', async () => {
+  const text = Array.from({ length: 60 }, (_, index) => `line-${index} ${'long '.repeat(20)}end-${index}`);
+  const plan = makeAugustPlan();
+  const timelines = plan.timelines.map((timeline) => ({
+    ...timeline,
+    steps: timeline.steps.map((step) =>
+      step.id === 'marker' ? { ...step, actions: [sh([], { text: text.join('\n') })] } : step,
+    ),
+  }));
+  const session = createFakeSession({ plan: { ...plan, timelines } });
+  const { app } = await show({ session, columns: 80, rows: 24 });
+  await app.type('j', 'j', '\t');
+  expect(app.text()).toContain('end-0');
+  const seen = new Set<string>();
+  for (let page = 0; page < 20; page += 1) {
+    for (const [end] of app.text().matchAll(/end-\d+/g)) seen.add(end);
+    await app.type('v');
+  }
+  expect(seen.size).toBe(60);
+  await app.type('z');
+  expect(app.text()).toContain('end-0');
+});
+
+test('the help scrolls on a small terminal', async () => {
+  const { app } = await show({ columns: 80, rows: 24 });
+  await app.type('?');
+  expect(app.text()).toContain('KEYS');
+  await app.type('j');
+  expect(app.text()).not.toContain('KEYS');
+  await app.type('\u001b[6~', '\u001b[6~', '\u001b[6~');
+  expect(app.text()).toContain('A dim key can not be used now');
+});
+
+test('a failed host comes to the front', async () => {
+  const { app, session } = await show({ at: minute, columns: 80, rows: 24 });
+  bring(session, 'stop-all');
+  const target = (name: string, code: number) =>
+    ({
+      type: 'target.finished',
+      step: 'stop-all',
+      attempt: 1,
+      action: 0,
+      target: name,
+      result: { type: 'exited', code },
+      hostKey: undefined,
+      marker: undefined,
+    }) as const;
+  session.record(
+    { type: 'step.started', step: 'stop-all', attempt: 1, by: 'Thomas', reason: undefined, missing: [] },
+    { type: 'action.started', step: 'stop-all', attempt: 1, action: 0, targets: session.state().plan.hosts },
+    target('sakaiprod1', 0),
+    target('sakaiprod3', 1),
+    {
+      type: 'attempt.finished',
+      step: 'stop-all',
+      attempt: 1,
+      outcome: 'failed',
+      detail: 'sakaiprod3: exit 1',
+    },
+  );
+  await app.settle();
+  expect(app.text()).toContain('sakaiprod3: exit 1 … tab shows the log');
+  await app.type('\t');
+  expect(app.text()).toContain('[sakaiprod3]');
+  await app.type('l');
+  expect(app.text()).toContain('[sakaiprod4]');
+  await app.type('h', 'h', 'h', 'h');
+  expect(app.text()).toContain('[all 7]');
 });
 
 test('a key that can not be used says why', async () => {

@@ -17,6 +17,7 @@ function control(options: Partial<Parameters<typeof createFakeSession>[0]> = {})
     leave: (end) => ends.push(end),
     redraw: () => drawn.push(wall),
   });
+  controller.measure({ seen: () => true });
   const body = (): string => {
     const asker = { state: session.state(), identity: session.identity, now: session.clock.now() };
     return controller.view().dialog?.spec.body(asker).join(' ') ?? '';
@@ -122,11 +123,11 @@ test('what the fallback would mean is of now while it is asked', () => {
   const { keys, session, body } = control({ clock });
   session.record(started('marker'));
   keys('f');
-  expect(body()).toContain('until 06:55, 5m before the window closes (07:00)');
+  expect(body()).toContain('until 06:55, 0:05:00 before the window closes (07:00)');
   expect(body()).toContain('Still running, and left to end: 3 Set the database markers.');
   clock.advance(7 * minute);
   session.record({ type: 'attempt.finished', step: 'marker', attempt: 1, outcome: 'failed', detail: '' });
-  expect(body()).toContain('until 07:02, 2m AFTER the window closes (07:00)');
+  expect(body()).toContain('until 07:02, 0:02:00 AFTER the window closes (07:00)');
   expect(body()).not.toContain('Still running');
 });
 
@@ -252,6 +253,40 @@ test('the last answer of a step that nobody signs is asked for', () => {
   wait();
   keys('y');
   expect(session.sent).toMatchObject([{ type: 'answer', item: 1, answer: 'passed' }]);
+});
+
+test('u says of a step that has not started that it has not, and of a lost one what is known', () => {
+  const { keys, session, body, controller } = control();
+  keys('u');
+  expect(controller.view().message?.text).toBe('it has not started');
+  session.record(started('marker'), {
+    type: 'attempt.finished',
+    step: 'marker',
+    attempt: 1,
+    outcome: 'unknown',
+    detail: 'gonogo ended while this ran',
+  });
+  keys('u');
+  expect(body()).toContain('Attempt 1: gonogo ended while this ran. Nobody here can tell how it ended.');
+});
+
+test('a run that has ended takes no note', () => {
+  const { keys, session, controller } = control();
+  session.record({ type: 'run.ended', outcome: 'aborted', reason: 'x', by: 'x' });
+  keys('n');
+  expect(controller.view().dialog).toBeUndefined();
+  expect(controller.view().message?.text).toBe('the run has ended');
+});
+
+test('before a screen has shown an item nothing answers it', () => {
+  const { keys, session, controller } = control();
+  controller.measure({ seen: (step, item) => step === 'verify' && item === 2 });
+  session.record(started('verify'));
+  keys('1', 'p');
+  expect(session.sent).toEqual([]);
+  expect(controller.view().message?.text).toBe('look at the item, then press again');
+  keys('2', 'p');
+  expect(session.sent).toMatchObject([{ item: 2 }]);
 });
 
 test('aborting takes a reason and its word', () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { stepsOf } from '../../source/plan/plan.ts';
 import { findStep } from '../../source/run/select.ts';
 import { createManualClock } from '../../source/session/clock.ts';
 import type { Situation } from '../../source/ui/commands.ts';
+import { fallbackEnd } from '../../source/ui/fallback-times.ts';
 import { footerLine } from '../../source/ui/footer.ts';
 import { headerLines } from '../../source/ui/header.ts';
 import { widthOf } from '../../source/ui/line.ts';
@@ -47,6 +49,29 @@ test('a key that can not be used is dim', () => {
   expect(tone(0)).toBe('bad');
 });
 
+test('the end of the fallback moves with what is open of it', () => {
+  const { session } = make(0);
+  const d = start;
+  session.record({ type: 'fallback.called', reason: 'x', by: 'x', step: undefined });
+  expect(fallbackEnd(session.state(), d)).toBe(d + 65 * minute);
+  expect(fallbackEnd(session.state(), d + 10 * minute)).toBe(d + 75 * minute);
+  for (const step of ['fb-stop', 'fb-restore', 'fb-properties', 'fb-deploy'])
+    session.record({ type: 'step.skipped', step, reason: 'x', by: 'x' });
+  expect(fallbackEnd(session.state(), d + 10 * minute)).toBe(d + 65 * minute);
+  expect(fallbackEnd(session.state(), d + 52 * minute)).toBe(d + 67 * minute);
+});
+
+test('once everything is settled the end is among the keys, however narrow', () => {
+  const { session } = make(0);
+  for (const step of stepsOf(session.state().plan))
+    if (step.timeline !== 'fallback')
+      session.record({ type: 'step.skipped', step: step.id, reason: 'x', by: 'x' });
+  const state = session.state();
+  const situation = { ...make(0).situation, state, step: shownStep(state, initialView) };
+  const line = footerLine({ context: 'run', situation, view: initialView, width: 60 });
+  expect(textOf(line)).toContain('e end');
+});
+
 test('keys for an item of somebody else are dim', () => {
   const { session } = make(46 * minute);
   session.record(
@@ -89,5 +114,8 @@ test('after D the fallback says whether it ends in time', () => {
   const now = situation.now + minute;
   const lines = headerLines({ state: session.state(), session, now, trouble: undefined, width: 120 });
   expect(textOf(lines[1] ?? [])).toContain('D+00:01:00');
-  expect(textOf(lines[1] ?? [])).toContain('FALLBACK ends 2m AFTER the window');
+  const narrow = headerLines({ state: session.state(), session, now, trouble: undefined, width: 80 });
+  expect(textOf(narrow[1] ?? [])).toContain('window closes in 1:02:00');
+  expect(textOf(narrow[2] ?? [])).toContain('05:58:00');
+  expect(textOf(lines[1] ?? [])).toContain('FALLBACK ends 0:03:00 AFTER the window');
 });

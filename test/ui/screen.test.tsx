@@ -29,7 +29,7 @@ function propsOf(changes: Partial<ScreenProps> = {}): ScreenProps {
     theme: themeOf('mono', false),
     colour: false,
     ascii: false,
-    onLogHeight: () => undefined,
+    onMeasure: () => undefined,
     ...changes,
   };
 }

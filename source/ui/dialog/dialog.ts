@@ -19,8 +19,8 @@ export type Stage =
   | { readonly type: 'key'; readonly ask: string; readonly keys: readonly string[] }
   /** One of these words, typed key by key, then Enter. */
   | { readonly type: 'word'; readonly ask: string; readonly words: readonly string[] }
-  /** A line of text, then Enter. */
-  | { readonly type: 'text'; readonly ask: string; readonly optional: boolean };
+  /** A line of text, then Enter; a reason is more than a letter or two. */
+  | { readonly type: 'text'; readonly ask: string; readonly reason: boolean };
 
 export type Submit =
   | { readonly type: 'send'; readonly command: Command }
@@ -104,8 +104,14 @@ function pressText(dialog: Dialog, stage: Stage & { type: 'text' }, { pressed, m
   if (pressed.type === 'merged') return { type: 'open', dialog: typed(dialog, pressed.text) };
   if (pressed.name !== 'enter') return { type: 'open', dialog: edited(dialog, pressed.name) };
   const text = dialog.input.trim();
-  if (text !== '' || stage.optional) return answer(dialog, text, moment);
-  return { type: 'open', dialog: hinted(dialog, 'some words are needed here') };
+  if (text === '') return { type: 'open', dialog: hinted(dialog, 'some words are needed here') };
+  if (!stage.reason || saysSomething(text)) return answer(dialog, text, moment);
+  return { type: 'open', dialog: hinted(dialog, 'a reason takes two words, or six letters') };
+}
+
+/** A reason is read by those who were not there. */
+function saysSomething(text: string): boolean {
+  return text.split(/\s+/).length >= 2 || [...text].length >= 6;
 }
 
 function answer(dialog: Dialog, text: string, moment: Moment): DialogStep {

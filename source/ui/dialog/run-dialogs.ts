@@ -1,4 +1,3 @@
-import { formatDuration } from '../../plan/duration.ts';
 import type { Step } from '../../plan/plan.ts';
 import { fallbackLength } from '../../plan/schedule.ts';
 import { formatTime } from '../../plan/zone.ts';
@@ -6,6 +5,7 @@ import { runningSteps } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { loudOutcome, nameOf } from '../../run/words.ts';
 import { endingOf, fallbackWord } from '../ending.ts';
+import { hourClock } from '../short-clock.ts';
 import type { Asker } from './asker.ts';
 import type { DialogSpec, Stage } from './dialog.ts';
 import { reasonStage, sending } from './step-dialogs.ts';
@@ -19,13 +19,17 @@ export function fallbackDialog({ identity }: Asker): DialogSpec {
     body: fallbackBody,
     next: ([reason, word]) => {
       if (reason === undefined) return reasonStage('Why fall back?');
-      if (word === undefined) return { type: 'word', ask: `Type ${fallbackWord}`, words: [fallbackWord] };
+      if (word === undefined) return fallbackStage;
       return sending({ type: 'fallback', reason, by: identity.person });
     },
   };
 }
 
-function fallbackBody({ state, now }: Asker): readonly string[] {
+/** Asked wherever a person is about to go back. */
+export const fallbackStage: Stage = { type: 'word', ask: `Type ${fallbackWord}`, words: [fallbackWord] };
+
+/** What going back would mean now. */
+export function fallbackBody({ state, now }: Asker): readonly string[] {
   const steps = state.plan.timelines.find(({ kind }) => kind === 'fallback')?.steps.length ?? 0;
   const running = runningSteps(state);
   const { closes, zone } = state.schedule;
@@ -34,7 +38,7 @@ function fallbackBody({ state, now }: Asker): readonly string[] {
   const place = over > 0 ? 'AFTER the window closes' : 'before the window closes';
   return [
     `D is the moment you confirm. No main step starts any more; ${steps} fallback steps begin.`,
-    `They take ${formatDuration(length)} by plan: until ${formatTime(now + length, zone)}, ${formatDuration(Math.abs(over))} ${place} (${formatTime(closes, zone)}).`,
+    `They take ${hourClock(length)} by plan: until ${formatTime(now + length, zone)}, ${hourClock(Math.abs(over))} ${place} (${formatTime(closes, zone)}).`,
     running.length === 0
       ? 'Nothing is running.'
       : `Still running, and left to end: ${running.map(nameOf).join(', ')}.`,

@@ -1,7 +1,9 @@
+import { fallbackRefusal } from '../../run/decide-run.ts';
 import { openConfirmations, openVotes } from '../../run/status.ts';
 import { nameOf, roleLabel, rolePerson } from '../../run/words.ts';
-import type { StepAsker } from './asker.ts';
+import type { Asker, StepAsker } from './asker.ts';
 import type { DialogSpec, Stage } from './dialog.ts';
+import { fallbackBody, fallbackStage } from './run-dialogs.ts';
 import { reasonStage, sending, stepWord } from './step-dialogs.ts';
 
 /** Open confirmations that may be given at this keyboard. */
@@ -35,33 +37,35 @@ export function confirmDialog(asker: StepAsker): DialogSpec {
   };
 }
 
-/** Go or no-go of one role; a no-go goes back. */
+/** Go or no-go of one role; a no-go that goes back takes the words of going back. */
 export function voteDialog(asker: StepAsker): DialogSpec {
   const { identity, state, step, own } = asker;
   const mine = ownVotes(asker);
   const others = openVotes(step, own).filter((role) => !mine.includes(role));
-  const fallback = state.plan.timelines.some(({ kind, steps }) => kind === 'fallback' && steps.length > 0);
+  const goesBack = (now: Asker): boolean =>
+    step.timeline !== 'fallback' && fallbackRefusal(now.state, now.now) === undefined;
   return {
     title: `Go or no-go: ${nameOf(step)}`,
     danger: true,
     step: step.id,
-    body: () => [
+    body: (now) => [
       mine.length === 1
         ? `You decide as ${rolePerson(state, mine[0] ?? '')}.`
         : `You decide as one of: ${mine.map((role) => rolePerson(state, role)).join(', ')}.`,
-      step.timeline !== 'fallback' && fallback
-        ? 'A no-go calls the fallback at once: D is that moment.'
-        : 'A no-go leaves this step failed.',
+      ...(goesBack(now)
+        ? ['A no-go calls the fallback at once.', ...fallbackBody(now)]
+        : ['A no-go leaves this step failed.']),
       ...alsoAsked(asker, others),
     ],
-    next: (answers) => {
+    next: (answers, now) => {
       const chosen = mine.length === 1 ? [mine[0], ...answers] : answers;
-      const [role, verdict, reason] = chosen;
+      const [role, verdict, reason, word] = chosen;
       if (role === undefined) return roleStage(mine);
       if (verdict === undefined) return verdictStage;
       const by = identity.person;
       if (verdict === 'go') return sending({ type: 'vote', step: step.id, role, verdict, by });
       if (reason === undefined) return reasonStage('Why no-go?');
+      if (goesBack(now) && word === undefined) return fallbackStage;
       return sending({ type: 'vote', step: step.id, role, verdict: 'no-go', reason, by });
     },
   };

@@ -1,13 +1,14 @@
 import type { Command } from '../../run/command.ts';
 import type { ItemAnswer } from '../../run/event.ts';
-import { missingFor } from '../../run/readiness.ts';
+import { decisionsBefore, heldBackBy, missingFor } from '../../run/readiness.ts';
 import { answerWords, interruptedWork, nameOf, placesOf } from '../../run/words.ts';
 import type { StepAsker } from './asker.ts';
 import type { DialogSpec, Stage, Submit } from './dialog.ts';
 
-/** Also a retry. Against the rule it takes a reason, and the step's own word where it is critical. */
+/** Also a retry. Against the rule it takes a reason; over another step, or where it is critical, the step's own word. */
 export function startDialog({ state, identity, now, step, own }: StepAsker): DialogSpec {
   const missing = missingFor(state, step, now);
+  const held = heldBackBy(state, step).length > 0;
   const again = own.attempts.length > 0;
   const verb = again ? 'Try again' : 'Start';
   const send = (reason?: string): Submit =>
@@ -17,6 +18,7 @@ export function startDialog({ state, identity, now, step, own }: StepAsker): Dia
     danger: missing.length > 0 || step.critical,
     step: step.id,
     body: () => [
+      ...decisionsBefore(state, step).map(({ title }) => `${title.toUpperCase()} HAS NOT SAID GO.`),
       ...(missing.length === 0 ? [] : [`Not ready: ${missing.join('; ')}.`]),
       placesLine(step),
       ...(again ? [`This will be attempt ${own.attempts.length + 1}; everything in it runs again.`] : []),
@@ -26,6 +28,7 @@ export function startDialog({ state, identity, now, step, own }: StepAsker): Dia
       const reason = missing.length > 0 ? answers[0] : undefined;
       const given = answers.at(missing.length > 0 ? 1 : 0);
       if (step.critical && given === undefined) return stepWord(step.id);
+      if (held && given === undefined) return overWord(step.id);
       if (!step.critical && missing.length === 0 && given === undefined) {
         return {
           type: 'key',
@@ -75,7 +78,7 @@ export function settleDialog({ identity, step, own }: StepAsker): DialogSpec {
     danger: true,
     step: step.id,
     body: () => [
-      `The connection to attempt ${attempt?.number ?? 1} was lost: nobody here can tell how it ended.`,
+      `${attempt === undefined || attempt.detail === '' ? '' : `Attempt ${attempt.number}: ${attempt.detail}. `}Nobody here can tell how it ended.`,
       ...(attempt === undefined ? [] : interruptedWork(step, attempt)),
       'Look on the host itself, then say it here. A step that failed can be tried again.',
     ],
@@ -98,27 +101,34 @@ export function noteDialog({ identity, step }: StepAsker): DialogSpec {
     body: () => [],
     next: ([text]) =>
       text === undefined
-        ? { type: 'text', ask: 'Note', optional: false }
+        ? { type: 'text', ask: 'Note', reason: false }
         : sending({ type: 'note', step: step.id, text, by: identity.person }),
   };
 }
 
-/** Asked for a failed item, and for the last open one, whose answer settles the step. */
+/** Asked for a failed item, for one that had failed, and for the last open one, whose answer settles the step. */
 export function answerDialog(
-  { identity, step }: StepAsker,
+  { identity, step, own }: StepAsker,
   { item, answer }: { readonly item: number; readonly answer: ItemAnswer },
 ): DialogSpec {
   const text = step.checklist.find(({ number }) => number === item)?.text ?? '';
   const send = (note?: string): Submit =>
     sending({ type: 'answer', step: step.id, item, answer, note, by: identity.person });
   const failed = answer === 'failed';
+  const before = own.answers[item];
+  const mended = !failed && before?.answer === 'failed';
   return {
     title: `Item ${item} ${answerWords[answer]}`,
     danger: failed,
     step: step.id,
-    body: () => [text, ...(failed ? [] : [`It is the last open item: with it ${nameOf(step)} is done.`])],
+    body: () => {
+      if (failed) return [text];
+      if (mended) return [text, `It failed, says ${before.by}: ${before.note ?? 'without a word'}`];
+      return [text, `It is the last open item: with it ${nameOf(step)} is done.`];
+    },
     next: ([given]) => {
-      if (given !== undefined) return send(failed ? given : undefined);
+      if (given !== undefined) return send(failed || mended ? given : undefined);
+      if (mended) return reasonStage('Why is it right now?');
       return failed
         ? reasonStage('What is wrong?')
         : { type: 'key', ask: `Press y: ${answerWords[answer]}, esc to leave it`, keys: ['y'] };
@@ -127,11 +137,11 @@ export function answerDialog(
 }
 
 export function stepWord(id: string): Stage {
-  return { type: 'word', ask: `This step is critical. Type its word: ${id}`, words: [id] };
+  return { type: 'word', ask: `Type ${id} (this step is critical)`, words: [id] };
 }
 
 export function reasonStage(ask: string): Stage {
-  return { type: 'text', ask, optional: false };
+  return { type: 'text', ask, reason: true };
 }
 
 export function sending(command: Command): Submit {
@@ -141,4 +151,8 @@ export function sending(command: Command): Submit {
 function placesLine(step: StepAsker['step']): string {
   if (step.actions.length === 0) return 'People do this step; gonogo runs nothing.';
   return `Runs on ${placesOf(step).join(', ')}.`;
+}
+
+function overWord(id: string): Stage {
+  return { type: 'word', ask: `Type ${id} (it is not its turn)`, words: [id] };
 }

@@ -21,7 +21,7 @@ const spec: DialogSpec = {
   step: 'restart',
   body: () => ['You say that it is done and right, as QC.'],
   next: ([reason, word]) => {
-    if (reason === undefined) return { type: 'text', ask: 'Why?', optional: false };
+    if (reason === undefined) return { type: 'text', ask: 'Why?', reason: false };
     if (word === undefined) return { type: 'word', ask: 'Type qc', words: ['qc'] };
     return { type: 'send', command: { type: 'note', text: reason, by: 'x' } };
   },
