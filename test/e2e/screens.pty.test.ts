@@ -16,7 +16,7 @@ const before = [
 ];
 const head = ['Run the gradebook scripts', 'Deploy to the head node', 'Start the head node'];
 const back = [
-  'Restore sakai.properties.018',
+  'Bring back properties 018',
   'Deploy the previous release',
   'Restart the head node',
   'Check the database marker',
