@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { augustPlan, beginNight, type Night } from './night.ts';
+import { expectBack, expectReleased } from './outcome.ts';
 
 let night: Night;
 beforeEach(async () => {
@@ -33,16 +34,7 @@ test('the whole window by lines, to go', { timeout: 120_000 }, async () => {
   ]);
   expect([code, err], out).toEqual([0, '']);
   expect(out).toMatch(/sakaiprod3 \| /);
-  for (const name of lab.hosts) {
-    const host = lab.host(name);
-    expect([name, await host.deployedTag(), await host.running(), await host.maintenance()]).toEqual([
-      name,
-      'smartsite-019',
-      true,
-      false,
-    ]);
-  }
-  expect(await lab.database.changed()).toBe(true);
+  await expectReleased(lab);
   expect(lab.mail.mails).toHaveLength(1);
 
   const status = await plain(['status', 'last'], []);
@@ -84,16 +76,7 @@ test('a failed item, the fallback by lines, and the marker proves the restored d
   ]);
   expect(code, out).toBe(6);
   expect(out).toMatch(/frozen/);
-  for (const name of lab.hosts) {
-    const host = lab.host(name);
-    expect([name, await host.deployedTag(), await host.running(), await host.propertiesInUse()]).toEqual([
-      name,
-      'smartsite-018',
-      true,
-      '018',
-    ]);
-  }
-  expect(await lab.database.changed()).toBe(false);
+  await expectBack(lab);
   expect(lab.mail.mails).toEqual([]);
 });
 

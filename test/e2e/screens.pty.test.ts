@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { augustPlan, beginNight, type Night } from './night.ts';
 import { enter, operatorAt } from './operator.ts';
+import { expectBack, expectReleased } from './outcome.ts';
 
 let night: Night;
 beforeEach(async () => {
@@ -62,16 +63,7 @@ test('the whole window by keys, to go', { timeout: 180_000 }, async () => {
   operator.press('q');
   expect(await terminal.exit).toEqual({ code: 0, signal: undefined });
 
-  for (const name of lab.hosts) {
-    const host = lab.host(name);
-    expect([name, await host.deployedTag(), await host.running(), await host.maintenance()]).toEqual([
-      name,
-      'smartsite-019',
-      true,
-      false,
-    ]);
-  }
-  expect(await lab.database.changed()).toBe(true);
+  await expectReleased(lab);
   const [mail] = lab.mail.mails;
   expect(mail?.raw).toMatch(/Subject: Gradebook 2 is in production/);
   expect(mail?.raw).toMatch(/Back up the database/);
@@ -122,15 +114,5 @@ test('a failing verification goes back by keys, and the marker proves the restor
   expect(await terminal.exit).toEqual({ code: 6, signal: undefined });
   expect(terminal.text()).toMatch(/Run [0-9A-Z]{4} ended: FELL BACK/);
 
-  for (const name of lab.hosts) {
-    const host = lab.host(name);
-    expect([name, await host.deployedTag(), await host.running(), await host.propertiesInUse()]).toEqual([
-      name,
-      'smartsite-018',
-      true,
-      '018',
-    ]);
-    expect(await host.maintenance()).toBe(false);
-  }
-  expect(await lab.database.changed()).toBe(false);
+  await expectBack(lab);
 });
