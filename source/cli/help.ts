@@ -1,7 +1,7 @@
 /** Help begins with what one wants to do. */
 export const examples = `Examples:
   gonogo check plans/release.md                read the plan, print its timeline or its problems
-  gonogo rehearse plans/release.md --auto      see the whole window in two minutes, touching nothing
+  gonogo rehearse plans/release.md --auto      see the whole window, fast, touching nothing
   gonogo run plans/release.md                  carry it out; the same command goes on after a break
   gonogo run plans/release.md --plain < lines  drive it by lines on standard input
   gonogo replay last --speed 60                see the last run again

@@ -32,7 +32,9 @@ export function openReplay(options: ReplayOptions): Session {
   let state: RunState = initial;
   let folded = 1;
   let shown = 0;
-  let playing = true;
+  /** Begins with the first who looks: a short run would be over before. */
+  let begun = false;
+  let playing = false;
   let speed = options.speed;
   let anchor = { at: from, wall: wall.now() };
   let cancel = (): void => undefined;
@@ -119,7 +121,15 @@ export function openReplay(options: ReplayOptions): Session {
     marks: () => marksOf(events, options.plan),
   };
 
-  tick();
+  function begin(): void {
+    if (begun) return;
+    begun = true;
+    hold(from);
+    playing = true;
+    cancel = wall.after(frameMs, tick);
+  }
+
+  catchUp(from);
   return {
     kind: 'replay',
     run: options.run,
@@ -128,6 +138,7 @@ export function openReplay(options: ReplayOptions): Session {
     state: () => state,
     subscribe: (listener) => {
       listeners.add(listener);
+      begin();
       return () => listeners.delete(listener);
     },
     history: () => events.slice(0, folded),

@@ -43,6 +43,7 @@ function open(speed = 1) {
   const logs = createLogBook({});
   const identity = { person: 'T', roles: [] };
   const session = openReplay({ run: 'R', plan, events, output, identity, logs, speed, wall });
+  session.subscribe(() => undefined);
   const { replay } = session;
   if (replay === undefined) throw new Error('no controls');
   return { wall, session, replay, status: () => session.state().steps.stop?.status };
@@ -58,6 +59,19 @@ test('events and output come back at their times', () => {
   expect(session.logs.lines('stop').map(({ text }) => text)).toEqual(['x']);
   wall.advance(minute);
   expect(status()).toBe('failed');
+});
+
+test('it waits for the first who looks', () => {
+  const wall = createManualClock(0);
+  const identity = { person: 'T', roles: [] };
+  const logs = createLogBook({});
+  const session = openReplay({ run: 'R', plan, events, output, identity, logs, speed: 600, wall });
+  wall.advance(60_000);
+  expect(session.clock.now()).toBe(start);
+  const seen: number[] = [];
+  session.subscribe(() => seen.push(session.history().length));
+  wall.advance(60_000);
+  expect(seen.at(-1)).toBe(events.length);
 });
 
 test('it stops at the end, and plays again from the beginning', () => {
