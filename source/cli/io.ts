@@ -12,17 +12,34 @@ export type Io = {
   readonly stdout: NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows'>>;
 };
 
+/** Each stream is opened when it is first used: opening all three shows in the time a short command takes. */
 export function processIo(): Io {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', outputGone);
-  // A terminal that is closed fails whoever sets its mode; a command that reads its input hears of it there.
-  process.stdin.on('error', () => process.emit('SIGHUP'));
+  const stdin = once(() => {
+    // A terminal that is closed fails whoever sets its mode; a command that reads its input hears of it there.
+    process.stdin.on('error', () => process.emit('SIGHUP'));
+    return process.stdin;
+  });
+  const stdout = once(() => process.stdout.on('error', outputGone));
+  const stderr = once(() => process.stderr.on('error', outputGone));
   return {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    drain: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
+    out: (text) => stdout().write(text),
+    err: (text) => stderr().write(text),
+    drain: () => new Promise((resolve) => stdout().write('', () => resolve())),
     env: process.env,
-    stdin: process.stdin,
-    stdout: process.stdout,
+    get stdin() {
+      return stdin();
+    },
+    get stdout() {
+      return stdout();
+    },
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

@@ -109,32 +109,23 @@ function Body({ props, layout, situation }: BodyProps) {
   const { state, now, view, theme, ascii } = props;
   const { timeline, step, dialog } = layout;
   const focused = view.pane === 'timeline' && view.dialog === undefined;
+  const list = timeline !== undefined && (
+    <Timeline
+      state={state}
+      now={now}
+      shown={situation.step?.id}
+      focused={focused}
+      size={timeline}
+      theme={theme}
+      ascii={ascii}
+    />
+  );
   return (
     <Box width={layout.columns} height={layout.bodyHeight} flexShrink={0}>
-      {timeline !== undefined && layout.divided && (
-        <Timeline
-          state={state}
-          now={now}
-          shown={situation.step?.id}
-          focused={focused}
-          size={timeline}
-          theme={theme}
-          ascii={ascii}
-        />
-      )}
+      {layout.divided && list}
       {layout.divided && <Divider height={layout.bodyHeight} theme={theme} ascii={ascii} />}
       <Box flexDirection="column" flexShrink={0}>
-        {timeline !== undefined && !layout.divided && (
-          <Timeline
-            state={state}
-            now={now}
-            shown={situation.step?.id}
-            focused={focused}
-            size={timeline}
-            theme={theme}
-            ascii={ascii}
-          />
-        )}
+        {!layout.divided && list}
         {step !== undefined && <StepArea props={props} situation={situation} size={step} />}
         {dialog !== undefined && view.dialog !== undefined && (
           <Pane

@@ -17,7 +17,8 @@ afterEach(() => {
 });
 
 test('a terminal that fails is a closed one: whoever runs hears of it', () => {
-  processIo();
+  const io = processIo();
+  expect([io.stdin, io.stdout]).toEqual([process.stdin, process.stdout]);
   process.on('SIGHUP', hear);
   process.stdin.emit('error', new Error('setRawMode EIO'));
   expect(left).toBe(1);
