@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/helpers/build-if-old.ts'],
+    // Steps that tests run must not leave their files in the developer's own folders.
+    setupFiles: ['test/helpers/state-home.ts'],
     testTimeout: 20_000,
     hookTimeout: 120_000,
     env: { NODE_ENV: 'production', TZ: 'UTC' },

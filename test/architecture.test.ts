@@ -19,7 +19,7 @@ const street: Readonly<Record<string, readonly string[]>> = {
 /** Where a package may be imported. */
 const homes: readonly (readonly [RegExp, RegExp])[] = [
   [/^(ink|react)(\/|$)/, /^ui\/(?!plain\/)/],
-  [/^zx(\/|$)/, /^execute\/local-executor\.ts$/],
+  [/^zx(\/|$)/, /^execute\/local-place\.ts$/],
   [/^ssh2$/, /^execute\//],
   [/^pg$/, /^execute\//],
   [/^nodemailer$/, /^execute\//],
@@ -32,7 +32,7 @@ const homes: readonly (readonly [RegExp, RegExp])[] = [
 
 /** Time, timers and chance come in through these doors only. */
 const doors = /^(session\/clock\.ts|execute\/(timers|random)\.ts|journal\/machine-clock\.ts|ui\/hooks\.ts)$/;
-const wild = /\b(Date\.now|new Date\(\)|setTimeout|setInterval|Math\.random|performance\.now)\b/;
+const wild = /\b(Date\.now|new Date\(\)|setTimeout|setInterval|setImmediate|Math\.random|performance\.now)\b/;
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name))

@@ -8,11 +8,16 @@ import { readPlanFile } from './plan-file.ts';
 import { planJson } from './plan-json.ts';
 import { planText } from './plan-text.ts';
 
+export type CheckOptions = {
+  readonly plan: string;
+  readonly json: boolean;
+  /** Looks at the hosts, databases and the mail server, too, and prints what was found there instead. */
+  readonly preflight?: boolean;
+  readonly sshConfig?: string | undefined;
+};
+
 /** Prints a plan's timelines with their times, or everything that is wrong with it. */
-export async function check(
-  options: { readonly plan: string; readonly json: boolean },
-  io: Io,
-): Promise<number> {
+export async function check(options: CheckOptions, io: Io): Promise<number> {
   const file = options.plan;
   const read = await readPlanFile(file);
   if (read.type === 'unreadable') {
@@ -20,6 +25,10 @@ export async function check(
     return exitCodes.usage;
   }
   const result = parsePlan({ text: read.text, file });
+  if (options.preflight === true && result.type === 'parsed') {
+    const { preflight } = await import('./preflight.ts');
+    return await preflight({ ...options, plan: result.plan, file }, io);
+  }
   if (options.json) {
     io.out(`${JSON.stringify({ file, ...planJson(result) }, null, 2)}\n`);
     return result.type === 'parsed' ? exitCodes.ok : exitCodes.planInvalid;

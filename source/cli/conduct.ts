@@ -1,20 +1,29 @@
+import { homedir } from 'node:os';
 import type { Executor } from '../execute/executor.ts';
+import { ownKnownHostsPath } from '../execute/own-known-hosts.ts';
 import { createRehearsalExecutor } from '../execute/rehearsal-executor.ts';
+import type { Transport } from '../execute/shell-channel.ts';
 import { createWorld } from '../execute/world.ts';
 import type { Journal } from '../journal/journal.ts';
+import { batchesOf } from '../plan/batches.ts';
+import { targetsOf } from '../plan/plan.ts';
 import { findStep } from '../run/select.ts';
 import { loudOutcome } from '../run/words.ts';
 import { type Clock, createScaledClock, createWallClock } from '../session/clock.ts';
+import { jobFoldersOf } from '../session/job-folders.ts';
 import { openLive } from '../session/live.ts';
 import { createLogBook } from '../session/log-book.ts';
 import type { Identity } from '../session/session.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { FoundRun } from './find-run.ts';
+import { createHands } from './hand-over.ts';
 import type { Io } from './io.ts';
-import { leaveSignals } from './leave-signals.ts';
+import { type LeaveSignals, leaveSignals } from './leave-signals.ts';
+import { hasBegun, preflightOnScreen } from './preflight-on-screen.ts';
+import { reachHosts } from './reach-hosts.ts';
 import { type CommonOptions, sshConfigFile, thisHost } from './settings.ts';
-import { isScreen, type WatchOptions, watch } from './watch.ts';
+import { isScreen, type OpenScreen, openScreen, type WatchOptions, watch } from './watch.ts';
 
 export type ConductOptions = CommonOptions &
   WatchOptions & {
@@ -22,6 +31,8 @@ export type ConductOptions = CommonOptions &
     readonly speed?: number | undefined;
     /** Also from a holder on another machine, which nobody can look at from here. */
     readonly takeOver?: boolean | undefined;
+    /** False: no look at hosts, databases and the mail server before a run begins. Lines never begin with one. */
+    readonly preflight?: boolean | undefined;
   };
 
 export type Conduct = {
@@ -42,13 +53,13 @@ export async function conduct(work: Conduct): Promise<number> {
   if (hold.type === 'taken') throw new CommandError(exitCodes.usage, takenMessage(found.run, hold));
   try {
     const outcome = await watched(work);
-    if (outcome !== 'left') {
+    if (outcome !== 'left' && outcome !== 'no-go') {
       // The screens are gone with all they said; lines have said it already.
       if (isScreen(options, io)) io.err(`Run ${found.run} ended: ${loudOutcome(outcome)}\n`);
       return exitCodeOf(outcome);
     }
     io.err(`Run ${found.run} is still open. Come back with: gonogo join ${found.run}\n`);
-    return exitCodes.leftRunning;
+    return outcome === 'no-go' ? exitCodes.noGo : exitCodes.leftRunning;
   } finally {
     await hold.release();
   }
@@ -59,41 +70,90 @@ function takenMessage(run: string, { pid, host }: { readonly pid: number; readon
   return host === thisHost() ? text : `${text}; if that machine is gone for good, give --take-over`;
 }
 
-async function watched(work: Conduct): ReturnType<typeof watch> {
+/** `no-go`: left after a preflight that said so. */
+type Watched = Awaited<ReturnType<typeof watch>> | 'no-go';
+
+async function watched(work: Conduct): Promise<Watched> {
+  const { found, identity, options, io } = work;
+  const live = found.created.mode === 'live';
+  const clock = live ? createWallClock() : rehearsalClock(work);
+  const sshConfig = sshConfigFile(options, io, found.events);
+  const transport = live ? await reachHosts({ plan: found.plan, sshConfig, io }) : undefined;
+  const leaving = leaveSignals();
+  const screen = isScreen(options, io) ? await openScreen(options, io) : undefined;
+  try {
+    const looksFirst = live && options.preflight !== false && !hasBegun(found);
+    const leave = leaving.signal;
+    const looked =
+      looksFirst && screen !== undefined
+        ? await preflightOnScreen({ found, identity, transport, screen, clock, io, leave })
+        : undefined;
+    if (looked?.type === 'left') return looked.noGo ? 'no-go' : 'left';
+    return await carriedOut({ work, clock, sshConfig, transport, leaving, screen, note: looked?.note });
+  } finally {
+    screen?.stage.close();
+    await screen?.stage.closed();
+    await transport?.close();
+    leaving.stop();
+  }
+}
+
+type CarriedOut = {
+  readonly work: Conduct;
+  readonly clock: Clock;
+  readonly sshConfig: string | undefined;
+  readonly transport: Transport | undefined;
+  readonly leaving: LeaveSignals;
+  readonly screen: OpenScreen | undefined;
+  /** Recorded before anything begins. */
+  readonly note: string | undefined;
+};
+
+async function carriedOut({ work, clock, sshConfig, transport, leaving, screen, note }: CarriedOut) {
   const { journal, found, identity, options, io } = work;
   const kind = found.created.mode;
-  const clock = kind === 'live' ? createWallClock() : rehearsalClock(work);
-  const sshConfig = sshConfigFile(options, io, found.events);
+  const { plan } = found;
+  const world = kind === 'live' ? createWorld({ plan, transport, sshConfig, env: io.env }) : undefined;
   // Whoever plays everybody sits in everybody's place.
   const automatic = kind === 'rehearsal' && options.auto === true;
   const session = await openLive({
     kind,
     journal,
     run: found.run,
-    plan: found.plan,
-    executor: kind === 'live' ? world(work, sshConfig) : rehearsal(work, clock),
-    identity: automatic ? { ...identity, roles: found.plan.roles.map(({ id }) => id) } : identity,
+    plan,
+    executor: world ?? rehearsal(work, clock),
+    identity: automatic ? { ...identity, roles: plan.roles.map(({ id }) => id) } : identity,
     clock,
     logs: createLogBook({}),
     host: thisHost(),
     pid: process.pid,
     sshConfig,
     autopilot: automatic ? 'all' : 'plan',
+    first: note === undefined ? [] : [{ type: 'note', text: note, by: identity.person }],
   });
-  const leaving = leaveSignals();
   try {
-    const outcome = await watch({ session, options, io, leave: leaving.signal });
-    return session.state().ended?.outcome ?? outcome;
+    const { signal: leave, hush } = leaving;
+    const knownHosts = ownKnownHostsPath({ env: io.env, home: homedir() });
+    const hands = createHands({
+      env: io.env,
+      leave,
+      hush,
+      sshConfig,
+      knownHosts,
+      pins: plan.hostKeys,
+      rehearsal: kind === 'rehearsal',
+    });
+    const outcome = leave.aborted ? 'left' : await watch({ session, options, io, leave, hands, screen });
+    const { ended } = session.state();
+    // All that was kept on the targets is in the record.
+    if (ended !== undefined) await world?.sweep(jobFoldersOf(session));
+    return ended?.outcome ?? outcome;
   } finally {
+    screen?.stage.close();
     await session.close();
-    leaving.stop();
     const trouble = session.trouble();
     if (trouble !== undefined) io.err(`What came last is missing from the record: ${trouble}\n`);
   }
-}
-
-function world({ found, io }: Conduct, sshConfig: string | undefined): Executor {
-  return createWorld({ plan: found.plan, sshConfig, env: io.env });
 }
 
 function rehearsal({ found }: Conduct, clock: Clock): Executor {
@@ -103,7 +163,9 @@ function rehearsal({ found }: Conduct, clock: Clock): Executor {
     seed: found.created.seed ?? 1,
     durationOf: (job) => {
       const step = findStep(found, job.step);
-      return step === undefined ? 0 : step.duration / step.actions.length;
+      // Batches share the time of their step.
+      const batches = batchesOf(targetsOf(job.action.on), job.action.batch).length;
+      return step === undefined ? 0 : step.duration / step.actions.length / Math.max(1, batches);
     },
   });
 }

@@ -6,6 +6,7 @@ export const exitCodes = {
   internal: 1,
   usage: 2,
   planInvalid: 3,
+  noGo: 4,
   endedWithFailures: 5,
   fellBack: 6,
   aborted: 7,

@@ -56,9 +56,18 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
       .configureOutput({ writeOut: io.out, writeErr: io.err });
 
   add('check <plan>', 'read a plan and print its timeline, or every problem in it')
+    .option('--preflight', 'reach everything it acts on, and say go or no-go', false)
+    .option('--ssh-config <file>', 'use this instead of your ssh configuration')
     .option('--json', 'print data', false)
     .action(async (plan, options) =>
       done(await (await import('./check.ts')).check({ plan, ...options }, io)),
+    );
+
+  add('trust <plan>', 'show host keys that are not known yet, and keep those you say yes to')
+    .option('--ssh-config <file>', 'use this instead of your ssh configuration')
+    .option('--json', 'print data, ask nothing', false)
+    .action(async (plan, options) =>
+      done(await (await import('./trust.ts')).trust({ plan, ...options }, io)),
     );
 
   add('hosts [names...]', "expand a host set such as 'web[01-12]!web03', or fold a list")
@@ -69,11 +78,9 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
       done(await (await import('./hosts.ts')).hosts({ expression, fold, json, list: [...names] }, io));
     });
 
-  screen(common(add('run <plan>', 'carry out a plan, or go on with its open run')))
+  live(screen(common(add('run <plan>', 'carry out a plan, or go on with its open run'))))
     .option('--start <when>', 'move S: now, +10m, -30m, 05:00, "2026-11-24 05:00"')
     .option('--new', 'begin a new run although one is open')
-    .option('--ssh-config <file>', 'use this instead of your ssh configuration')
-    .option('--take-over', 'also from a terminal on another machine that is gone')
     .action(async (plan, options) => done(await (await import('./run.ts')).run({ plan, ...options }, io)));
 
   screen(common(add('rehearse <plan>', 'go through a plan with a fast clock, touching nothing')))
@@ -86,9 +93,7 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
       done(await (await import('./rehearse.ts')).rehearse({ plan, ...options }, io)),
     );
 
-  screen(common(add('join <run>', 'carry on a run that was left')))
-    .option('--ssh-config <file>', 'use this instead of your ssh configuration')
-    .option('--take-over', 'also from a terminal on another machine that is gone')
+  live(screen(common(add('join <run>', 'carry on a run that was left'))))
     .addOption(new Option('--speed <n>', 'for a rehearsal').default(60).argParser(asNumber))
     .option('--auto', 'for a rehearsal: also do what people would do')
     .action(async (run, options) => done(await (await import('./join.ts')).join({ run, ...options }, io)));
@@ -136,6 +141,16 @@ function screen(command: Command): Command {
   return command
     .option('--plain', 'lines instead of screens, for pipes and screen readers')
     .option('--ascii', 'no characters beyond ASCII on the screens');
+}
+
+function live(command: Command): Command {
+  return command
+    .option(
+      '--no-preflight',
+      'begin without a look at hosts, databases and the mail server (as --plain does)',
+    )
+    .option('--ssh-config <file>', 'use this instead of your ssh configuration')
+    .option('--take-over', 'also from a terminal on another machine that is gone');
 }
 
 function asNumber(text: string): number {

@@ -1,6 +1,7 @@
 import type { Action, ActionPlace, Plan, Step, Timeline } from '../plan/plan.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
 import { fallbackLength, lastSafeFallback, plannedAt } from '../plan/schedule.ts';
+import { formatShare } from '../plan/share.ts';
 import { formatIso } from '../plan/zone.ts';
 
 /** What `gonogo check --json` prints. Offsets and lengths are seconds, times ISO 8601 in the plan's zone. */
@@ -16,6 +17,8 @@ export function planJson(result: ParseResult) {
     fallback: fallbackJson(plan),
     roles: plan.roles,
     hosts: plan.hosts,
+    ...(isEmpty(plan.transports) ? {} : { transports: plan.transports }),
+    ...(isEmpty(plan.hostKeys) ? {} : { hostKeys: plan.hostKeys }),
     timelines: plan.timelines.map((timeline) => timelineJson(timeline, plan)),
     problems,
   };
@@ -82,13 +85,17 @@ function stepJson(step: Step, plan: Plan) {
   };
 }
 
-function actionJson({ kind, line, on, text, timeout, cwd, marker, subject, to }: Action) {
+function actionJson(action: Action) {
+  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to } = action;
   return {
     kind,
     line,
     on: placeName(on),
     hosts: hostsOf(on),
     timeoutSeconds: timeout === undefined ? null : timeout / 1000,
+    ...(silence === undefined ? {} : { silenceSeconds: silence / 1000 }),
+    ...(batch.length === 0 ? {} : { batch: batch.map(formatShare) }),
+    ...(maxFail === undefined ? {} : { maxFail: formatShare(maxFail) }),
     cwd: cwd ?? null,
     text,
     ...(marker === undefined ? {} : { marker }),
@@ -111,4 +118,8 @@ function placeName(place: ActionPlace): string {
     case 'database':
       return place.name;
   }
+}
+
+function isEmpty(map: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(map).length === 0;
 }

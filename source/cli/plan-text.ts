@@ -1,3 +1,4 @@
+import { allowedFailures, batchesOf } from '../plan/batches.ts';
 import { formatDuration, formatOffset } from '../plan/duration.ts';
 import { foldHosts } from '../plan/fold-hosts.ts';
 import type { Action, Plan, Step, Timeline } from '../plan/plan.ts';
@@ -10,6 +11,7 @@ import {
   spanOf,
   timelineOf,
 } from '../plan/schedule.ts';
+import { formatShare } from '../plan/share.ts';
 import type { WidthOf } from '../plan/text-width.ts';
 import { formatDate, formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
 
@@ -97,6 +99,7 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(waits ? [] : [`waits for ${step.after.join(', ') || 'nothing'}`]),
     ...(step.decision ? [`decision of ${labels(step.poll) || 'nobody'}`] : []),
     ...(confirms && step.confirm.length > 0 ? [`confirmed by ${labels(step.confirm)}`] : []),
+    ...new Set(step.actions.flatMap(fanOutOf)),
     ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),
@@ -105,6 +108,19 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
   ];
   return notes.join('; ');
+}
+
+/** With what the percentages come to: nobody should have to reckon what 10% of seven hosts is. */
+function fanOutOf({ on, batch, maxFail }: Action): readonly string[] {
+  if (on.type !== 'hosts' || batch.length === 0) return [];
+  const batches = batchesOf(on.hosts, batch).length;
+  const failures = allowedFailures(maxFail, on.hosts.length) + 1;
+  const inBatches = `${counted(batches, 'batch', 'batches')} (${batch.map(formatShare).join(', ')})`;
+  return [`${inBatches}, no more begin after ${counted(failures, 'failure', 'failures')}`];
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function columnWidths(rows: readonly Row[], widthOf: WidthOf): readonly number[] {

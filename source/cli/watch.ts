@@ -1,5 +1,8 @@
 import type { RunOutcome } from '../run/event.ts';
 import type { Session } from '../session/session.ts';
+import type { Hands } from '../ui/hand-over.ts';
+import type { Stage } from '../ui/stage.ts';
+import type { ThemeName } from '../ui/theme.ts';
 import type { Io } from './io.ts';
 import { openPreferences } from './preferences.ts';
 
@@ -16,6 +19,20 @@ export type Watching = {
   readonly io: Io;
   /** Aborted when somebody ends the program or its terminal goes away. */
   readonly leave: AbortSignal;
+  /** Not in a replay: nothing is done there. */
+  readonly hands?: Hands | undefined;
+  /** Where something was shown before this; a new one otherwise. */
+  readonly screen?: OpenScreen | undefined;
+};
+
+/** The terminal as a screen, and how this person wants it drawn. */
+export type OpenScreen = {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stage: Stage;
+  readonly theme: ThemeName;
+  readonly ascii: boolean;
+  readonly colour: boolean;
 };
 
 /** Shows a session until the person leaves or the run has ended: screens on a terminal, lines elsewhere. */
@@ -29,16 +46,29 @@ async function watchLines({ session, options, io, leave }: Watching): Promise<Ru
   return runPlain({ session, input: io.stdin, output: io.out, onInputEnd, leave });
 }
 
-async function watchScreen({ session, options, io, leave }: Watching): Promise<RunOutcome | 'left'> {
-  const colour = io.env.NO_COLOR === undefined || io.env.NO_COLOR === '';
-  const { theme } = await openPreferences({ env: io.env });
+async function watchScreen(watching: Watching): Promise<RunOutcome | 'left'> {
+  const { session, options, io, leave, hands } = watching;
+  const screen = watching.screen ?? (await openScreen(options, io));
   const { runApp } = await import('../ui/app.tsx');
-  const ascii = options.ascii === true || !speaksUtf8(io.env);
+  const end = await runApp({ session, ...screen, leave, hands });
+  return end.type === 'ended' ? end.outcome : 'left';
+}
+
+/** Nothing changes on the terminal before something is shown. */
+export async function openScreen(options: WatchOptions, io: Io): Promise<OpenScreen> {
+  const { theme } = await openPreferences({ env: io.env });
+  const { openStage } = await import('../ui/stage.ts');
   // Node's own warnings would be written across the screen.
   process.removeAllListeners('warning');
   const { stdin, stdout } = process;
-  const end = await runApp({ session, stdin, stdout, theme, ascii, colour, leave });
-  return end.type === 'ended' ? end.outcome : 'left';
+  return {
+    stdin,
+    stdout,
+    stage: openStage({ stdin, stdout }),
+    theme,
+    ascii: options.ascii === true || !speaksUtf8(io.env),
+    colour: io.env.NO_COLOR === undefined || io.env.NO_COLOR === '',
+  };
 }
 
 export function isScreen(options: WatchOptions, io: Io): boolean {

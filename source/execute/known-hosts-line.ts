@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { patternMatches } from './ssh-pattern.ts';
 
 /** One usable line of a known_hosts file. */
 export type KnownHostsLine = {
@@ -26,12 +27,17 @@ function parseLine(text: string, file: string, line: number): KnownHostsLine | u
   const fields = text.trim().split(/[ \t]+/);
   const marker = markerOf(fields[0] ?? '');
   if (marker === undefined) return undefined;
-  const [names = '', keyType = '', encoded = ''] = marker === 'none' ? fields : fields.slice(1);
+  const [names = '', ...rest] = marker === 'none' ? fields : fields.slice(1);
   if (names === '' || names.startsWith('#') || names.startsWith('@')) return undefined;
+  const key = parsePublicKey(rest.join(' '));
+  return key === undefined ? undefined : { file, line, marker, names, keyType: keyTypeOf(key), key };
+}
+
+/** The key in `TYPE BASE64 comment`; undefined where that makes no sense. */
+export function parsePublicKey(text: string): Buffer | undefined {
+  const [keyType = '', encoded = ''] = text.split(/[ \t]+/);
   const key = decodeKey(encoded);
-  return key !== undefined && keyTypeOf(key) === keyType
-    ? { file, line, marker, names, keyType, key }
-    : undefined;
+  return key !== undefined && keyTypeOf(key) === keyType && keyFields(key).length > 1 ? key : undefined;
 }
 
 function markerOf(field: string): KnownHostsLine['marker'] | undefined {
@@ -51,6 +57,18 @@ export function keyTypeOf(key: Buffer): string {
   return /^[\w.@-]{1,64}$/.test(type) ? type : '';
 }
 
+/** The parts of a key blob; none where it is cut off. */
+export function keyFields(key: Buffer): readonly Buffer[] {
+  const fields: Buffer[] = [];
+  let at = 0;
+  while (at + 4 <= key.length) {
+    const from = at + 4;
+    at = from + key.readUInt32BE(at);
+    fields.push(key.subarray(from, at));
+  }
+  return at === key.length ? fields : [];
+}
+
 /** Whether a line speaks of `name`, which is in lower case: `host`, `[host]:port` or an alias. */
 export function namesMatch(names: string, name: string): boolean {
   if (names.startsWith('|')) return hashMatches(names, name);
@@ -66,27 +84,4 @@ function hashMatches(names: string, name: string): boolean {
   if (version !== '1') return false;
   const digest = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest();
   return digest.equals(Buffer.from(hash, 'base64'));
-}
-
-/** `*` is any text, `?` any one character; linear in the number of stars, whatever the file says. */
-function patternMatches(pattern: string, name: string): boolean {
-  let at = 0;
-  let star = -1;
-  let retry = 0;
-  let index = 0;
-  while (index < name.length) {
-    if (pattern[at] === '*') {
-      star = at;
-      retry = index;
-      at += 1;
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === name[index])) {
-      at += 1;
-      index += 1;
-    } else if (star !== -1) {
-      at = star + 1;
-      retry += 1;
-      index = retry;
-    } else return false;
-  }
-  return [...pattern.slice(at)].every((character) => character === '*');
 }

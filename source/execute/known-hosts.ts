@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { type KnownHostsLine, keyTypeOf, namesMatch, parseKnownHosts } from './known-hosts-line.ts';
 import { messageOf, oneLine } from './reason.ts';
 
@@ -14,8 +14,8 @@ export type KnownHostsName = {
 export type KnownHostsPlace = { readonly file: string; readonly line: number };
 
 export type HostKeyVerdict = {
-  /** `other-type-known`: the host is known, by a key of another type only. */
-  readonly type: 'known' | 'unknown' | 'changed' | 'revoked' | 'other-type-known';
+  /** `other-type-known`: known, by a key of another type only. `not-pinned`: the plan names other keys. */
+  readonly type: 'known' | 'unknown' | 'changed' | 'revoked' | 'other-type-known' | 'not-pinned';
   /** SHA256:… of the key that was shown. */
   readonly fingerprint: string;
   readonly keyType: string;
@@ -37,18 +37,45 @@ export type KnownHostsResult =
   | { readonly type: 'read'; readonly knownHosts: KnownHosts }
   | { readonly type: 'unreadable'; readonly file: string; readonly reason: string };
 
+export type KnownHostsReader = (files: readonly string[]) => Promise<KnownHostsResult>;
+
 /** Reads known_hosts files in order. A missing one is empty; one that can't be read stops everything. */
 export async function readKnownHosts(files: readonly string[]): Promise<KnownHostsResult> {
-  const lines: KnownHostsLine[] = [];
-  for (const file of files) {
-    try {
-      lines.push(...parseKnownHosts(await readFile(file, 'utf8'), file));
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : oneLine(messageOf(error));
-      if (code !== 'ENOENT') return { type: 'unreadable', file, reason: code };
+  return createKnownHostsReader()(files);
+}
+
+/** The same for many hosts: a file that has not changed meanwhile is read once, and looked at once at a time. */
+export function createKnownHostsReader(): KnownHostsReader {
+  const read = new Map<string, { readonly version: string; readonly lines: readonly KnownHostsLine[] }>();
+  const linesOf = async (file: string): Promise<readonly KnownHostsLine[]> => {
+    const { mtimeNs, ctimeNs, size, ino } = await stat(file, { bigint: true });
+    const version = [mtimeNs, ctimeNs, size, ino].join(' ');
+    const known = read.get(file);
+    if (known?.version === version) return known.lines;
+    const lines = parseKnownHosts(await readFile(file, 'utf8'), file);
+    read.set(file, { version, lines });
+    return lines;
+  };
+  const readAll = async (files: readonly string[]): Promise<KnownHostsResult> => {
+    const lines: KnownHostsLine[] = [];
+    for (const file of files) {
+      try {
+        for (const line of await linesOf(file)) lines.push(line);
+      } catch (error) {
+        const code =
+          error instanceof Error && 'code' in error ? String(error.code) : oneLine(messageOf(error));
+        if (code !== 'ENOENT') return { type: 'unreadable', file, reason: code };
+      }
     }
-  }
-  return { type: 'read', knownHosts: knownHostsOf(lines, files) };
+    return { type: 'read', knownHosts: knownHostsOf(lines, files) };
+  };
+  const reading = new Map<string, Promise<KnownHostsResult>>();
+  return (files) => {
+    const key = files.join('\0');
+    const result = reading.get(key) ?? readAll(files).finally(() => reading.delete(key));
+    reading.set(key, result);
+    return result;
+  };
 }
 
 /** The rules of sshd(8) over lines that are already read. */
@@ -74,6 +101,11 @@ export function knownHostsOf(lines: readonly KnownHostsLine[], files: readonly s
 /** `SHA256:…` as ssh-keygen -l prints it. */
 export function fingerprintOf(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** What a line of its own for a host begins with: `[host]:port`, `host` or an alias. */
+export function ownName(name: KnownHostsName): string {
+  return lookups(name)[0] ?? '';
 }
 
 function lookups({ hostName, port, hostKeyAlias }: KnownHostsName): readonly string[] {

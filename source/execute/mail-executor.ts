@@ -16,7 +16,7 @@ export type MailOptions = {
 };
 
 /** Sends the mail of a `mail` fence. Taken means taken for every receiver. */
-export function createMailExecutor(options: MailOptions): Executor {
+export function createMailExecutor(options: MailOptions): Executor<JobResult> {
   const closing = new AbortController();
   return {
     perform: async (job) => {

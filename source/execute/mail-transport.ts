@@ -33,14 +33,8 @@ const SILENCE_TIMEOUT = 60_000;
 export async function deliverMail({ server, message, signal }: Deliver): Promise<Delivery> {
   const { createTransport } = await import('nodemailer');
   let handedOver = false;
-  const { auth, verify, ...place } = server;
   const options: SMTPTransportOptions = {
-    ...place,
-    ...(auth === undefined ? {} : { auth }),
-    tls: { rejectUnauthorized: verify },
-    connectionTimeout: CONNECT_TIMEOUT,
-    greetingTimeout: CONNECT_TIMEOUT,
-    dnsTimeout: CONNECT_TIMEOUT,
+    ...optionsFor(server),
     socketTimeout: SILENCE_TIMEOUT,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -66,6 +60,31 @@ export async function deliverMail({ server, message, signal }: Deliver): Promise
   } finally {
     transport.close();
   }
+}
+
+/** Greets the server and logs in, without a mail. The reason why it can't; undefined where it can. Never rejects. */
+export async function greetMailServer(server: MailServer): Promise<string | undefined> {
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport({ ...optionsFor(server), socketTimeout: CONNECT_TIMEOUT });
+  try {
+    await transport.verify();
+    return undefined;
+  } catch (error) {
+    return oneLine(messageOf(error));
+  } finally {
+    transport.close();
+  }
+}
+
+function optionsFor({ auth, verify, ...place }: MailServer): SMTPTransportOptions {
+  return {
+    ...place,
+    ...(auth === undefined ? {} : { auth }),
+    tls: { rejectUnauthorized: verify },
+    connectionTimeout: CONNECT_TIMEOUT,
+    greetingTimeout: CONNECT_TIMEOUT,
+    dnsTimeout: CONNECT_TIMEOUT,
+  };
 }
 
 const CONNECTION_CODES = new Set([

@@ -16,7 +16,7 @@ export type MarkerOptions = DatabaseOptions & {
 };
 
 /** `set` writes a row that nobody could have guessed; `check` proves that this very row is the newest in the database at hand. */
-export function createMarkerExecutor(options: MarkerOptions): Executor {
+export function createMarkerExecutor(options: MarkerOptions): Executor<JobResult> {
   const time = clockTime(options.zone);
   const token = options.token ?? randomToken;
   return createDatabaseExecutor(options, (job) => async ({ connection, database }) => {

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { Client } from 'pg';
 import { parseDsn } from './postgres-dsn.ts';
-import { type PostgresTrouble, QUERY_CANCELED, troubleOf } from './postgres-error.ts';
+import { type PostgresTrouble, QUERY_CANCELED, sqlState, troubleOf } from './postgres-error.ts';
 import { type StatementListener, simpleQuery } from './postgres-simple-query.ts';
 import { messageOf, oneLine } from './reason.ts';
 import type { Timers } from './timers.ts';
@@ -42,7 +42,8 @@ export type QueryOutcome = { readonly type: 'rows'; readonly rows: readonly Row[
 
 export type ConnectOutcome =
   | { readonly type: 'connected'; readonly connection: PostgresConnection }
-  | { readonly type: 'refused'; readonly reason: string };
+  /** `code`: the SQLSTATE, where the server gave one. */
+  | { readonly type: 'refused'; readonly reason: string; readonly code?: string | undefined };
 
 const CLOSE_LIMIT = 2_000;
 
@@ -52,6 +53,7 @@ export async function connectPostgres(target: PostgresTarget): Promise<ConnectOu
   if (dsn === undefined) return { type: 'refused', reason: `${target.name} is not a postgres:// address` };
   const refuse = (cause: unknown): ConnectOutcome => ({
     type: 'refused',
+    code: sqlState(cause),
     // Masked before anything is cut or replaced: half a password would not be found any more.
     reason: `can't connect to ${oneLine(dsn.mask(dsn.place))}: ${oneLine(dsn.mask(connectMessage(cause, target.connectTimeout)))}`,
   });

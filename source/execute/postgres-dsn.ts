@@ -4,6 +4,8 @@ export type Dsn = {
   readonly url: string;
   /** `host:port/database`, for messages. */
   readonly place: string;
+  /** The name of the database; '' where the address leaves it to the server. */
+  readonly database: string;
   /** Takes the password out of a message. */
   readonly mask: (message: string) => string;
 };
@@ -21,6 +23,7 @@ export function parseDsn(text: string): Dsn | undefined {
   return {
     url: withVerifiedTls(text),
     place: `${host}:${port}${decode(url.pathname)}`,
+    database: decode(url.pathname).slice(1),
     mask: (message) => hide(hide(message, [text]), secrets),
   };
 }

@@ -31,6 +31,11 @@ export function troubleOf(cause: unknown): PostgresTrouble {
   return { type: 'error', error };
 }
 
+/** What the server gave as the kind of its error; undefined for any other error. */
+export function sqlState(cause: unknown): string | undefined {
+  return serverError(cause)?.code;
+}
+
 function serverError(cause: unknown): PostgresError | undefined {
   if (!(cause instanceof Error) || !('severity' in cause) || !('code' in cause)) return undefined;
   const field = (name: string) => {

@@ -27,7 +27,10 @@ const CANCEL_AGAIN = 1_000;
 const CANCEL_LIMIT = 10_000;
 
 /** An executor whose every job has a connection of its own, closed at its end: a database in use can't be renamed or copied. */
-export function createDatabaseExecutor(options: DatabaseOptions, work: (job: Job) => DatabaseWork): Executor {
+export function createDatabaseExecutor(
+  options: DatabaseOptions,
+  work: (job: Job) => DatabaseWork,
+): Executor<JobResult> {
   const open = new Set<PostgresConnection>();
   return {
     perform: (job) => withDatabase({ job, options, open, work: work(job) }),

@@ -11,6 +11,11 @@ export function createRandom(seed: number): () => number {
   };
 }
 
+/** Another sequence each time. */
+export function freshRandom(): () => number {
+  return createRandom(randomBytes(4).readUInt32BE());
+}
+
 /** A seed for one of many sequences: the same seed and name give the same one, whatever else is drawn meanwhile. */
 export function seedFor(seed: number, name: string): number {
   let hash = seed | 0;

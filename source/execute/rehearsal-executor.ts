@@ -1,5 +1,5 @@
 import type { TargetResult } from '../run/event.ts';
-import type { Executor, Job, JobResult } from './executor.ts';
+import { type Executor, type Job, type JobResult, LEFT, type Performed } from './executor.ts';
 import { unknownMarker } from './marker-verdict.ts';
 import { outputLines } from './output-lines.ts';
 import { createRandom, seedFor } from './random.ts';
@@ -25,7 +25,7 @@ export function createRehearsalExecutor(options: RehearsalOptions): Executor {
   return {
     perform: async (job) => await rehearse({ job, options, running }),
     close: async () => {
-      for (const giveUp of running) giveUp();
+      for (const leave of running) leave();
     },
   };
 }
@@ -36,7 +36,7 @@ type Rehearse = {
   readonly running: Set<() => void>;
 };
 
-async function rehearse({ job, options, running }: Rehearse): Promise<JobResult> {
+async function rehearse({ job, options, running }: Rehearse): Promise<Performed> {
   const name = [job.step, job.attempt, job.action.index, job.target].join('/');
   const random = createRandom(seedFor(options.seed, name));
   const fault = options.fault?.(job);
@@ -45,21 +45,26 @@ async function rehearse({ job, options, running }: Rehearse): Promise<JobResult>
   const lines = rehearsalLines(job);
   return await new Promise((resolve) => {
     const pending: (() => void)[] = [];
-    const end = (result: JobResult) => {
+    const settle = (performed: Performed) => {
       for (const forget of pending.splice(0)) forget();
       job.stop.removeEventListener('abort', stop);
-      running.delete(giveUp);
+      running.delete(leave);
+      resolve(performed);
+    };
+    const end = (result: JobResult) => {
       const line = lastLine(result.result);
       if (result.result.type === 'exited') out(line);
       else err(line);
-      resolve(result);
+      settle(result);
     };
     const stop = () => end({ result: { type: 'stopped' } });
-    const giveUp = () => end({ result: { type: 'lost', reason: 'the program closed' } });
-    running.add(giveUp);
+    const leave = () => settle(LEFT);
+    running.add(leave);
     job.stop.addEventListener('abort', stop, { once: true });
     if (job.stop.aborted) return stop();
 
+    job.onLaunched({});
+    if (job.mode === 'attach') out('rehearsal: attached again');
     lines.forEach((line, index) => {
       const at = (length * index) / lines.length;
       if (at === 0) out(line);

@@ -1,60 +1,60 @@
-import { randomBytes } from 'node:crypto';
+import { randomToken } from './random.ts';
 
 /** A word that no program prints by chance. */
 export function frameNonce(): string {
-  return `gonogo-${randomBytes(16).toString('hex')}`;
+  return `gonogo-${randomToken()}`;
 }
 
-export type FrameFilter = {
+export type FrameReader = {
   readonly push: (bytes: Uint8Array) => void;
-  /** The stream is over: what was held back is output after all. */
-  readonly end: () => void;
 };
 
-export type FrameFilterOptions = {
+export type FrameReaderOptions = {
   readonly nonce: string;
-  /** The word after the nonce. Called once at most. */
-  readonly onFrame: (word: string) => void;
+  /** The words after the nonce. */
+  readonly onFrame: (words: readonly string[]) => void;
+  /** What came between the frames, in order with them. */
   readonly onBytes: (bytes: Uint8Array) => void;
 };
 
-/** Takes our own line (`NONCE WORD`) out of a stream, wherever chunks are cut; all else passes as it came. */
-export function createFrameFilter({ nonce, onFrame, onBytes }: FrameFilterOptions): FrameFilter {
+const newline = 10;
+/** Longer than any frame of ours, bytes. */
+const frameLimit = 400;
+
+/** Takes our own lines (`NONCE WORD …`) out of a stream, wherever chunks are cut, and wherever they stand in a line. */
+export function createFrameReader({ nonce, onFrame, onBytes }: FrameReaderOptions): FrameReader {
   const token = Buffer.from(`${nonce} `);
   let held: Buffer = Buffer.alloc(0);
-  let found = false;
-  const emit = (bytes: Uint8Array) => {
+  const emit = (bytes: Buffer) => {
     if (bytes.length > 0) onBytes(bytes);
-  };
-  const search = (bytes: Buffer) => {
-    const start = bytes.indexOf(token);
-    const cut = start === -1 ? bytes.length - overlap(bytes, token) : start;
-    emit(bytes.subarray(0, cut));
-    held = bytes.subarray(cut);
-    const end = start === -1 ? -1 : held.indexOf('\n');
-    if (end === -1) return;
-    found = true;
-    const rest = held.subarray(end + 1);
-    onFrame(held.toString('latin1', token.length, end));
-    held = Buffer.alloc(0);
-    emit(rest);
   };
   return {
     push: (bytes) => {
-      if (found) emit(bytes);
-      else search(held.length === 0 ? Buffer.from(bytes) : Buffer.concat([held, bytes]));
-    },
-    end: () => {
-      emit(held);
+      const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      let rest = held.length === 0 ? view : Buffer.concat([held, view]);
       held = Buffer.alloc(0);
+      for (;;) {
+        const start = rest.indexOf(token);
+        const end = start === -1 ? -1 : rest.indexOf(newline, start);
+        if (end === -1) {
+          const cut = start === -1 ? rest.length - overlap(rest, token) : start;
+          emit(rest.subarray(0, cut));
+          held = Buffer.from(rest.subarray(cut, cut + frameLimit));
+          return;
+        }
+        emit(rest.subarray(0, start));
+        onFrame(rest.toString('latin1', start + token.length, end).split(' '));
+        rest = rest.subarray(end + 1);
+      }
     },
   };
 }
 
 /** How many of the last bytes may be the beginning of the token. */
 function overlap(bytes: Buffer, token: Buffer): number {
-  for (let length = Math.min(bytes.length, token.length - 1); length > 0; length -= 1) {
-    if (bytes.subarray(bytes.length - length).equals(token.subarray(0, length))) return length;
+  const from = Math.max(0, bytes.length - token.length + 1);
+  for (let at = bytes.indexOf(token[0] ?? 0, from); at !== -1; at = bytes.indexOf(token[0] ?? 0, at + 1)) {
+    if (bytes.compare(token, 0, bytes.length - at, at) === 0) return bytes.length - at;
   }
   return 0;
 }

@@ -10,7 +10,7 @@ import { statementLines } from './sql-statements.ts';
  * Runs the text of an `sql` fence. Several statements are one transaction, all or nothing;
  * one alone runs as it is, so that `CREATE DATABASE` works.
  */
-export function createSqlExecutor(options: DatabaseOptions): Executor {
+export function createSqlExecutor(options: DatabaseOptions): Executor<JobResult> {
   return createDatabaseExecutor(options, (job) => runText(job));
 }
 

@@ -1,6 +1,6 @@
 import type { Algorithms, ServerHostKeyAlgorithm } from './ssh-library.ts';
 
-const hostKeys: readonly {
+const allHostKeys: readonly {
   readonly keyType: string;
   readonly algorithms: readonly ServerHostKeyAlgorithm[];
 }[] = [
@@ -11,8 +11,12 @@ const hostKeys: readonly {
   { keyType: 'ssh-rsa', algorithms: ['rsa-sha2-512', 'rsa-sha2-256'] },
 ];
 
-/** What is offered to a host. Known key types come first, else a host known by RSA only would look unknown. */
-export function sshAlgorithms(knownKeyTypes: readonly string[]): Algorithms {
+/**
+ * What is offered to a host. Known key types come first, else a host known by RSA only would look unknown; those it is
+ * to go without are not offered.
+ */
+export function sshAlgorithms(knownKeyTypes: readonly string[], without: readonly string[] = []): Algorithms {
+  const hostKeys = allHostKeys.filter(({ keyType }) => !without.includes(keyType));
   const known = hostKeys.filter(({ keyType }) => knownKeyTypes.includes(keyType));
   const others = hostKeys.filter(({ keyType }) => !knownKeyTypes.includes(keyType));
   return {

@@ -1,18 +1,11 @@
-import type { TargetResult } from '../run/event.ts';
 import { messageOf, oneLine } from './reason.ts';
-import { createEnding } from './shell-ending.ts';
-import type { ShellLaunch } from './shell-job.ts';
+import type { ChannelEnd, ChannelOrder, ChannelStart } from './shell-channel.ts';
 import type { Client, ClientChannel } from './ssh-library.ts';
 import type { Timers } from './timers.ts';
 
-/** Whether the host took the command. Until it is `started` nothing of the script was sent. */
-export type ChannelStart =
-  | { readonly type: 'started'; readonly ended: Promise<TargetResult>; readonly close: () => void }
-  | { readonly type: 'failed'; readonly reason: string };
-
 export type ChannelOptions = {
   readonly client: Client;
-  readonly order: ShellLaunch;
+  readonly order: ChannelOrder;
   readonly host: string;
   readonly timers: Timers;
   /** Why the connection ended; undefined while it stands. */
@@ -20,15 +13,12 @@ export type ChannelOptions = {
   readonly onClosed: () => void;
 };
 
+/** Milliseconds that a login's left behind child may hold the streams open after the shell's exit. */
+const patience = 2_000;
+
 /** Runs `sh -s` on a connection. The script goes over stdin, so no dialect of a login shell ever reads it. */
-export function runChannel({
-  client,
-  order,
-  host,
-  timers,
-  whyLost,
-  onClosed,
-}: ChannelOptions): Promise<ChannelStart> {
+export function runChannel(options: ChannelOptions): Promise<ChannelStart> {
+  const { client, host, whyLost, onClosed } = options;
   const { promise, resolve } = Promise.withResolvers<ChannelStart>();
   const fail = (error: unknown) => {
     onClosed();
@@ -38,7 +28,7 @@ export function runChannel({
   try {
     client.exec('sh -s', (error, channel) => {
       if (error) fail(error);
-      else resolve(follow({ channel, order, host, timers, whyLost, onClosed }));
+      else resolve(follow({ ...options, channel }));
     });
   } catch (error) {
     fail(error);
@@ -46,36 +36,53 @@ export function runChannel({
   return promise;
 }
 
-type Followed = Omit<ChannelOptions, 'client'> & { readonly channel: ClientChannel };
+type Followed = ChannelOptions & { readonly channel: ClientChannel };
 
 function follow({ channel, order, host, timers, whyLost, onClosed }: Followed): ChannelStart {
-  const ending = createEnding({ timers, stderr: order.stderr });
-  channel.on('data', (bytes: Uint8Array) => {
-    ending.touched();
-    order.stdout(bytes);
-  });
-  channel.stderr.on('data', (bytes: Uint8Array) => {
-    ending.touched();
-    order.stderr(bytes);
-  });
+  const { promise: ended, resolve } = Promise.withResolvers<ChannelEnd>();
+  let exit: ChannelEnd | undefined;
+  let cancel = () => {};
+  channel.on('data', order.stdout);
+  channel.stderr.on('data', order.stderr);
   channel.on('exit', (code: number | null, signal?: string) => {
-    ending.exited(
+    const end: ChannelEnd =
       code === null
         ? { type: 'signalled', signal: oneLine(signal ?? 'unknown', 20) }
-        : { type: 'exited', code },
-    );
+        : { type: 'exited', code };
+    exit ??= end;
+    cancel();
+    cancel = timers.after(patience, () => resolve(end));
   });
   let open = 2;
   const onClose = () => {
     open -= 1;
     if (open > 0) return;
+    cancel();
     onClosed();
-    // A lost connection tells no exit code, and none is never 0.
-    ending.closed({ type: 'lost', reason: whyLost() ?? `${host} ended the command without telling how` });
+    resolve(exit ?? { type: 'lost', reason: whyLost() ?? `${host} ended the command without telling how` });
   };
   channel.once('close', onClose);
   channel.stderr.once('close', onClose);
   channel.on('error', () => {});
-  channel.end(order.input);
-  return { type: 'started', ended: ending.result, close: () => channel.close() };
+  channel.write(order.input);
+  const both = (act: 'pause' | 'resume') => () => {
+    channel[act]();
+    channel.stderr[act]();
+  };
+  return {
+    type: 'started',
+    channel: {
+      write: (text) => {
+        if (channel.writable) channel.write(text);
+      },
+      pause: both('pause'),
+      resume: both('resume'),
+      ended,
+      close: () => {
+        // A stream that is held back would never come to its end.
+        both('resume')();
+        channel.close();
+      },
+    },
+  };
 }

@@ -1,153 +1,176 @@
-import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createDeadline } from './deadline.ts';
+import type { HostKeyJudge } from './host-key-judge.ts';
 import { hostKeyRefusal } from './host-key-refusal.ts';
-import type { HostKeyVerdict, KnownHosts } from './known-hosts.ts';
+import type { HostKeyVerdict } from './known-hosts.ts';
 import { messageOf, oneLine } from './reason.ts';
-import type { ShellLaunch } from './shell-job.ts';
+import { channelsPerConnection, type HostConnection, type Refused } from './shell-channel.ts';
 import { sshAlgorithms } from './ssh-algorithms.ts';
-import { type ChannelStart, runChannel } from './ssh-channel.ts';
-import { whyNotConnected } from './ssh-failure.ts';
-import type { Identities } from './ssh-identities.ts';
-import type { Client, SshLibrary } from './ssh-library.ts';
-import type { SshSettings } from './ssh-settings.ts';
+import { runChannel } from './ssh-channel.ts';
+import { kindOfFailure, type SshError, whyLost, whyNotConnected } from './ssh-failure.ts';
+import { createForwards, type Forwards } from './ssh-forward.ts';
+import type { Identities, LoginMethod } from './ssh-identities.ts';
+import type { AnyAuthMethod, Client, SshLibrary } from './ssh-library.ts';
+import type { SshLeg } from './ssh-route.ts';
+import { ignoreOfferedHostKeys, prepareCipherKeys } from './ssh-shortcuts.ts';
+import type { SshWay } from './ssh-way.ts';
 import type { Timers } from './timers.ts';
 
-/** An open, verified, logged in connection. */
-export type SshConnection = {
-  /** SHA256:… of the key the host showed. */
-  readonly hostKey: string;
-  readonly isOpen: () => boolean;
-  /** Whether the host takes one more command beside those that run. */
-  readonly hasRoom: () => boolean;
-  /** Runs `sh -s` with this on its stdin. */
-  readonly run: (order: ShellLaunch) => Promise<ChannelStart>;
-  /** Settles when the connection is gone, a second at most. */
-  readonly close: () => Promise<void>;
-};
+export type SshConnection = HostConnection &
+  Forwards & {
+    /** Why it ended; undefined while it stands. */
+    readonly ended: () => string | undefined;
+  };
 
 export type SshOpening =
   | { readonly type: 'open'; readonly connection: SshConnection }
-  | { readonly type: 'refused'; readonly reason: string; readonly hostKey: string | undefined };
+  /** `verdict`: of a key that was shown and not taken. */
+  | (Refused & { readonly verdict?: HostKeyVerdict | undefined });
 
 export type SshConnectionOptions = {
-  /** As the plan calls it. */
-  readonly host: string;
-  readonly settings: SshSettings;
-  readonly knownHosts: KnownHosts;
+  readonly leg: SshLeg;
+  readonly way: SshWay;
+  readonly judge: HostKeyJudge;
+  /** Key types that the host is not asked for. */
+  readonly without: readonly string[];
   readonly identities: Identities;
   readonly library: SshLibrary;
   readonly timers: Timers;
-  /** Milliseconds between signs of life. */
+  /** Milliseconds between signs of life, where the settings don't say. */
   readonly keepAlive: number;
 };
 
-const keepAlivesMissed = 3;
-const defaultConnectTimeout = 15_000;
+export const defaultConnectTimeout = 15_000;
 const farewell = 1_000;
-// sshd allows ten sessions; a kill must always find one free.
-const channelsPerConnection = 8;
 
-/** Connects, verifies the host's key before anything else is said, and logs in. Never rejects. */
+/** Verifies the host's key before anything else is said, and logs in. Never rejects. */
 export function openSshConnection(options: SshConnectionOptions): Promise<SshOpening> {
-  const { host, settings, knownHosts, identities, library } = options;
+  const { leg, way, judge, without, identities, library, timers } = options;
+  const { settings, name } = leg;
   const { promise, resolve } = Promise.withResolvers<SshOpening>();
   const timeout = settings.connectTimeout ?? defaultConnectTimeout;
-  const silence = options.keepAlive * keepAlivesMissed;
-  const socket = connect({ host: settings.hostName, port: settings.port });
-  // ssh2 leaves Nagle's algorithm on: a command would take 90 ms instead of 4.
-  socket.setNoDelay(true);
+  const keepAlive = settings.aliveInterval ?? options.keepAlive;
   const client = new library.Client();
-  const link: Link = { client, socket, end: undefined };
+  const link: Link = { client, stream: way.stream, end: undefined, gone: false };
   let verdict: HostKeyVerdict | undefined;
   let ready = false;
 
-  const refuse = (reason: string) => {
-    socket.destroy();
-    resolve({ type: 'refused', reason, hostKey: verdict?.fingerprint });
+  const refuse = (reason: string, kind: 'passing' | 'final') => {
+    deadline.cancel();
+    way.stream.destroy();
+    resolve({ type: 'refused', reason, kind, hostKey: verdict?.fingerprint, verdict });
   };
+  const deadline = createDeadline({
+    ms: timeout,
+    timers,
+    onLate: () => refuse(whyNotConnected({ cause: 'late', leg, timeout, identities }), 'passing'),
+  });
+  client.once('handshake', () => ignoreOfferedHostKeys(client));
+  client.on('handshake', () => prepareCipherKeys(client));
   client.on('ready', () => {
     ready = true;
+    deadline.cancel();
     resolve({
       type: 'open',
-      connection: connectionOf({ ...options, link, hostKey: verdict?.fingerprint ?? '' }),
+      connection: connectionOf({ name, timers, link, hostKey: verdict?.fingerprint ?? '' }),
     });
   });
-  client.on('error', (error: Error & { level?: string; code?: unknown }) => {
+  client.on('error', (error: SshError) => {
     // One key of the agent that doesn't sign: the others are still tried.
     if (error.level === 'agent') return;
-    link.end ??= whyNotConnected({
-      error,
-      host,
-      settings,
-      timeout: ready ? silence : timeout,
-      identities,
-      ready,
-    });
-    if (ready) socket.destroy();
+    link.end ??=
+      hopGone(name, way) ??
+      (ready
+        ? whyLost({ error, leg, silence: keepAlive * settings.aliveCountMax })
+        : whyNotConnected({ cause: error, leg, timeout, identities }));
+    if (ready) way.stream.destroy();
     else if (verdict !== undefined && verdict.type !== 'known') {
-      refuse(hostKeyRefusal({ verdict, host, files: knownHosts.files }));
-    } else refuse(link.end);
+      refuse(hostKeyRefusal({ verdict, host: name, files: judge.files, pins: judge.pins }), 'final');
+    } else refuse(link.end, kindOfFailure(error));
   });
   client.on('close', () => {
-    link.end ??= `${host} closed the connection`;
-    if (!ready) refuse(link.end);
+    link.gone = true;
+    link.end ??= hopGone(name, way) ?? `${name} closed the connection`;
+    if (!ready) refuse(link.end, 'passing');
   });
 
-  const remaining = [...identities.methods];
+  const remaining = [...identities.methods((asking) => deadline.hold(asking))];
   try {
     client.connect({
-      keepaliveInterval: options.keepAlive,
-      keepaliveCountMax: keepAlivesMissed,
-      sock: socket,
+      keepaliveInterval: keepAlive,
+      keepaliveCountMax: settings.aliveCountMax,
+      sock: way.stream,
       username: settings.user,
-      readyTimeout: timeout,
-      algorithms: sshAlgorithms(knownHosts.keyTypes(settings)),
+      // Ours stands still while a person types a passphrase.
+      readyTimeout: 0,
+      algorithms: sshAlgorithms(judge.keyTypes, without),
       hostVerifier: (key: Buffer) => {
-        verdict = knownHosts.verify(settings, key);
+        verdict = judge.verify(key);
         return verdict.type === 'known';
       },
       authHandler: (_left, _partial, next) => {
-        const method = remaining.shift();
         // ssh2 takes false for "nothing more to try", which its types leave out.
-        next(method ?? (false as never));
+        nextMethod(remaining)
+          .then((method) => next(method ?? (false as never)))
+          .catch((error) => refuse(`${name} can't be logged in to: ${oneLine(messageOf(error))}`, 'final'));
       },
     });
   } catch (error) {
-    refuse(`${host} can't be connected to: ${oneLine(messageOf(error))}`);
+    refuse(`${name} can't be connected to: ${oneLine(messageOf(error))}`, 'final');
   }
   return promise;
 }
 
+async function nextMethod(remaining: LoginMethod[]): Promise<AnyAuthMethod | undefined> {
+  for (let make = remaining.shift(); make !== undefined; make = remaining.shift()) {
+    const method = await make();
+    if (method !== undefined) return method;
+  }
+  return undefined;
+}
+
+function hopGone(name: string, { hopEnded }: SshWay): string | undefined {
+  const reason = hopEnded();
+  return reason === undefined ? undefined : `the way to ${name} broke: ${reason}`;
+}
+
 /** `end` says why the connection ended, once it has. */
-type Link = { readonly client: Client; readonly socket: Socket; end: string | undefined };
+type Link = { readonly client: Client; readonly stream: Duplex; end: string | undefined; gone: boolean };
 
 type Opened = {
-  readonly host: string;
+  readonly name: string;
   readonly timers: Timers;
   readonly link: Link;
   readonly hostKey: string;
 };
 
-function connectionOf({ host, timers, link, hostKey }: Opened): SshConnection {
-  const { client, socket } = link;
+function connectionOf({ name, timers, link, hostKey }: Opened): SshConnection {
+  const { client, stream } = link;
   let channels = 0;
-  const isOpen = () => link.end === undefined && socket.writable;
+  const isOpen = () => link.end === undefined && stream.writable;
+  const whyEnded = () => link.end;
   return {
     hostKey,
     isOpen,
+    ended: whyEnded,
     hasRoom: () => channels < channelsPerConnection,
     run: (order) => {
       channels += 1;
       const onClosed = () => {
         channels -= 1;
       };
-      return runChannel({ client, order, host, timers, whyLost: () => link.end, onClosed });
+      return runChannel({ client, order, host: name, timers, whyLost: whyEnded, onClosed });
     },
+    ...createForwards({ client, hop: name, timers, stream, isOpen, whyLost: whyEnded }),
     close: () =>
       new Promise((resolve) => {
-        if (socket.destroyed) return resolve();
-        link.end ??= `gonogo closed the connection to ${host}`;
-        const cancel = timers.after(farewell, () => socket.destroy());
-        socket.once('close', () => {
+        if (link.gone) return resolve();
+        link.end ??= `gonogo closed the connection to ${name}`;
+        const cancel = timers.after(farewell, () => {
+          stream.destroy();
+          resolve();
+        });
+        client.once('close', () => {
           cancel();
           resolve();
         });

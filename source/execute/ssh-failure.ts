@@ -1,56 +1,71 @@
 import { oneLine } from './reason.ts';
 import type { Identities } from './ssh-identities.ts';
+import type { SshLeg } from './ssh-route.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
+export type SshError = Error & { readonly level?: string; readonly code?: unknown };
+
 export type ConnectionFailure = {
-  readonly error: Error & { readonly level?: string; readonly code?: unknown };
-  readonly host: string;
-  readonly settings: SshSettings;
+  /** `late`: no answer in time. */
+  readonly cause: SshError | 'late';
+  readonly leg: SshLeg;
   /** Milliseconds the host had to answer. */
   readonly timeout: number;
   readonly identities: Identities;
-  /** Whether the connection had been there. */
-  readonly ready: boolean;
 };
 
-/** One sentence on why there is no connection (any more), with what a person can do. */
-export function whyNotConnected({
-  error,
-  host,
-  settings,
-  timeout,
-  identities,
-  ready,
-}: ConnectionFailure): string {
-  const address = `${settings.hostName}:${settings.port}`;
-  const name = settings.hostName === host && settings.port === 22 ? host : `${host} (${address})`;
-  if (ready) return whyLost({ error, name, timeout });
-  if (error.level === 'client-authentication') return loginRefused({ name, settings, identities });
-  if (error.level === 'client-timeout')
-    return `${name} did not answer within ${Math.round(timeout / 1_000)} s`;
-  switch (error.code) {
+/** One sentence on why there is no connection, with what a person can do. */
+export function whyNotConnected({ cause, leg, timeout, identities }: ConnectionFailure): string {
+  const { settings } = leg;
+  const name = nameOf(leg);
+  if (cause === 'late') return `${name} did not answer within ${Math.round(timeout / 1_000)} s`;
+  if (cause.level === 'client-authentication') return loginRefused({ name, settings, identities });
+  switch (cause.code) {
     case 'ECONNREFUSED':
       return `${name} refuses connections: is sshd running there, on this port?`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `the name ${settings.hostName} can't be resolved (${error.code})`;
+      return `the name ${settings.hostName} can't be resolved (${cause.code})`;
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
-      return `${name} can't be reached (${error.code})`;
+      return `${name} can't be reached (${cause.code})`;
     default:
-      return `no connection to ${name}: ${oneLine(error.message)}${triedAndNotes(identities, error)}`;
+      return `no connection to ${name}: ${oneLine(cause.message)}${triedAndNotes(identities, cause)}`;
   }
 }
 
-type Loss = Pick<ConnectionFailure, 'error' | 'timeout'> & { readonly name: string };
+/** Whether a later try may succeed where this one failed. */
+export function kindOfFailure({ level, message }: SshError): 'passing' | 'final' {
+  const final = level === 'client-authentication' || level === 'handshake' || /authentication/i.test(message);
+  return final ? 'final' : 'passing';
+}
 
-function whyLost({ error, name, timeout }: Loss): string {
-  if (error.level === 'client-timeout') return `${name} did not answer for ${Math.round(timeout / 1_000)} s`;
+export type Loss = {
+  readonly error: SshError;
+  readonly leg: SshLeg;
+  /** Milliseconds without a sign of life after which a host is given up. */
+  readonly silence: number;
+};
+
+/** One sentence on why a connection that stood is no more. */
+export function whyLost({ error, leg, silence }: Loss): string {
+  const name = nameOf(leg);
+  if (error.level === 'client-timeout') return `${name} did not answer for ${Math.round(silence / 1_000)} s`;
   return `the connection to ${name} broke: ${oneLine(error.message)}`;
 }
 
-type Login = Pick<ConnectionFailure, 'settings' | 'identities'> & { readonly name: string };
+function nameOf({ name, target, settings: { hostName, port } }: SshLeg): string {
+  return hostName === target.host && (port === 22 || port === target.port)
+    ? name
+    : `${name} (${hostName}:${port})`;
+}
+
+type Login = {
+  readonly name: string;
+  readonly settings: SshSettings;
+  readonly identities: Identities;
+};
 
 function loginRefused({ name, settings, identities: { tried, notes } }: Login): string {
   const what = tried.length > 0 ? `tried ${tried.join(', ')}` : 'there was no key to try';

@@ -4,8 +4,11 @@ export type {
   BaseAgent,
   Client,
   ClientChannel,
+  IdentityCallback,
   ParsedKey,
   ServerHostKeyAlgorithm,
+  SignCallback,
+  SigningRequestOptions,
 } from 'ssh2';
 
 export type SshLibrary = typeof import('ssh2');

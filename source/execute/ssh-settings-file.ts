@@ -3,15 +3,16 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, oneLine } from './reason.ts';
 import type { SettingLines } from './ssh-settings-lines.ts';
+import type { SshTarget } from './ssh-target.ts';
 
 export type FileSettings =
   | { readonly type: 'lines'; readonly lines: SettingLines }
   | { readonly type: 'refused'; readonly reason: string };
 
-export type FileSettingsOptions = { readonly host: string; readonly configFile: string | undefined };
+export type FileSettingsOptions = { readonly target: SshTarget; readonly configFile: string | undefined };
 
 /** The same lines as `ssh -G` would print, read from the configuration files, with OpenSSH's defaults. */
-export async function fileSettings({ host, configFile }: FileSettingsOptions): Promise<FileSettings> {
+export async function fileSettings({ target, configFile }: FileSettingsOptions): Promise<FileSettings> {
   const files = configFile === undefined ? [inHome('config'), '/etc/ssh/ssh_config'] : [configFile];
   const texts: string[] = [];
   for (const file of files) {
@@ -20,14 +21,14 @@ export async function fileSettings({ host, configFile }: FileSettingsOptions): P
     texts.push(text.text);
   }
   const { parse } = await import('ssh-config');
-  const [user, name] = host.includes('@') ? split(host) : [undefined, host];
+  const { host, user } = target;
   try {
-    const query = user === undefined ? { Host: name } : { Host: name, User: user };
+    const query = user === undefined ? { Host: host } : { Host: host, User: user };
     const computed = parse(texts.join('\n')).compute(query, { ignoreCase: true, matchExec: false });
     const lines = new Map(
       Object.entries(computed).map(([key, value]) => [key.toLowerCase(), [value].flat()]),
     );
-    return { type: 'lines', lines: withDefaults({ lines, name, user }) };
+    return { type: 'lines', lines: withDefaults({ lines: firstProxy(lines), target }) };
   } catch (error) {
     return {
       type: 'refused',
@@ -56,15 +57,20 @@ async function readConfig(file: string, required: boolean): Promise<ConfigText> 
   }
 }
 
+/** Of ProxyJump and ProxyCommand the one that comes first counts. */
+function firstProxy(lines: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
+  const [, second] = [...lines.keys()].filter((name) => name === 'proxyjump' || name === 'proxycommand');
+  return new Map([...lines].filter(([name]) => name !== second));
+}
+
 type Computed = {
   readonly lines: ReadonlyMap<string, readonly string[]>;
-  readonly name: string;
-  readonly user: string | undefined;
+  readonly target: SshTarget;
 };
 
-function withDefaults({ lines, name, user }: Computed): SettingLines {
+function withDefaults({ lines, target: { host, user, port } }: Computed): SettingLines {
   const keys = ['id_rsa', 'id_ecdsa', 'id_ed25519'].map(inHome);
-  const hostName = (lines.get('hostname')?.[0] ?? name).replaceAll('%h', name).replaceAll('%%', '%');
+  const hostName = (lines.get('hostname')?.[0] ?? host).replaceAll('%h', host).replaceAll('%%', '%');
   return new Map([
     ['identityfile', keys],
     ['userknownhostsfile', [`${inHome('known_hosts')} ${inHome('known_hosts2')}`]],
@@ -72,12 +78,8 @@ function withDefaults({ lines, name, user }: Computed): SettingLines {
     ...lines,
     ['hostname', [hostName]],
     ...(user === undefined ? [] : [['user', [user]] as const]),
+    ...(port === undefined ? [] : [['port', [String(port)]] as const]),
   ]);
-}
-
-function split(host: string): readonly [string, string] {
-  const at = host.lastIndexOf('@');
-  return [host.slice(0, at), host.slice(at + 1)];
 }
 
 function inHome(name: string): string {

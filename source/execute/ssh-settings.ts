@@ -1,13 +1,16 @@
-import { execFile } from 'node:child_process';
-import { oneLine } from './reason.ts';
+import { askSsh, type SshAnswer } from './ssh-ask.ts';
+import { askOncePerKind } from './ssh-kinds.ts';
 import { fileSettings } from './ssh-settings-file.ts';
-import { type SettingLines, settingsOf } from './ssh-settings-lines.ts';
+import { settingsOf } from './ssh-settings-lines.ts';
+import { isPlain, type SshTarget, targetName } from './ssh-target.ts';
 
 /** How to reach one host, after the user's ssh configuration. */
 export type SshSettings = {
   readonly hostName: string;
   readonly port: number;
   readonly user: string;
+  /** Hops on the way there, the nearest to us first; empty where the host is reached directly. */
+  readonly proxyJump: readonly SshTarget[];
   /** Absolute paths, in the order they are tried. */
   readonly identityFiles: readonly string[];
   readonly identitiesOnly: boolean;
@@ -15,9 +18,19 @@ export type SshSettings = {
   readonly identityAgent: string | undefined;
   readonly userKnownHostsFiles: readonly string[];
   readonly globalKnownHostsFiles: readonly string[];
+  /** A list of keys that are trusted nowhere; what can't be read trusts no key. */
+  readonly revokedHostKeys: string | undefined;
   readonly hostKeyAlias: string | undefined;
   /** Milliseconds; undefined: not set. */
   readonly connectTimeout: number | undefined;
+  /** Milliseconds between signs of life; undefined: not set. */
+  readonly aliveInterval: number | undefined;
+  /** How many may stay unanswered. */
+  readonly aliveCountMax: number;
+  /** The address of this machine to connect from. */
+  readonly bindAddress: string | undefined;
+  /** The version of IP to use; 0: any. */
+  readonly addressFamily: 0 | 4 | 6;
 };
 
 export type SshSettingsResult =
@@ -28,81 +41,53 @@ export type SshSettingsOptions = {
   /** Takes the place of the user's and the system's configuration, like `ssh -F`. */
   readonly configFile?: string | undefined;
   /** The program asked for the settings. */
-  readonly ssh?: string;
+  readonly ssh?: string | undefined;
 };
 
 export type SshSettingsSource = {
-  readonly of: (host: string) => Promise<SshSettingsResult>;
+  readonly of: (target: SshTarget) => Promise<SshSettingsResult>;
   /** Asks anew the next time: a person may have mended the configuration. */
-  readonly forget: (host: string) => void;
+  readonly forget: (target: SshTarget) => void;
 };
 
 /** Settings of hosts, each asked once: `ssh -G`, or the configuration files where there is no ssh. */
 export function createSshSettings(options: SshSettingsOptions = {}): SshSettingsSource {
+  const { configFile, ssh = 'ssh' } = options;
   const known = new Map<string, Promise<SshSettingsResult>>();
+  const startOver = () => askOncePerKind((target) => askSsh({ ssh, configFile, target }));
+  let ask = startOver();
   return {
-    of: (host) => {
-      const result = known.get(host) ?? settingsFor(host, options);
-      known.set(host, result);
+    of: (target) => {
+      const name = targetName(target);
+      const result = known.get(name) ?? settingsFor({ target, ask, configFile });
+      known.set(name, result);
       return result;
     },
-    forget: (host) => {
-      known.delete(host);
+    forget: (target) => {
+      if (known.delete(targetName(target))) ask = startOver();
     },
   };
 }
 
-// A name that begins with a dash would be an option of ssh.
-const plainName = /^(?:[A-Za-z0-9_.][A-Za-z0-9_.-]*@)?[A-Za-z0-9_.:[][A-Za-z0-9_.:%\]-]*$/;
+type Wanted = {
+  readonly target: SshTarget;
+  readonly ask: (target: SshTarget) => Promise<SshAnswer>;
+  readonly configFile: string | undefined;
+};
 
-async function settingsFor(
-  host: string,
-  { configFile, ssh = 'ssh' }: SshSettingsOptions,
-): Promise<SshSettingsResult> {
-  if (!plainName.test(host))
-    return { type: 'refused', reason: `${JSON.stringify(host)} cannot be the name of a host` };
-  const answer = await askSsh({ ssh, configFile, host });
+async function settingsFor({ target, ask, configFile }: Wanted): Promise<SshSettingsResult> {
+  const name = targetName(target);
+  if (!isPlain(target))
+    return { type: 'refused', reason: `${JSON.stringify(name)} cannot be the name of a host` };
+  const answer = await ask(target);
   switch (answer.type) {
     case 'answered':
-      return settingsOf(answer.lines, host);
+      return settingsOf(answer.lines, target);
     case 'failed':
-      return { type: 'refused', reason: `ssh does not accept its settings for ${host}: ${answer.message}` };
+      return { type: 'refused', reason: `ssh does not accept its settings for ${name}: ${answer.message}` };
     case 'no-ssh': {
-      const lines = await fileSettings({ host, configFile });
-      return lines.type === 'refused' ? lines : settingsOf(lines.lines, host);
+      const lines = await fileSettings({ target, configFile });
+      return lines.type === 'refused' ? lines : settingsOf(lines.lines, target);
     }
   }
-}
-
-type Answer =
-  | { readonly type: 'answered'; readonly lines: SettingLines }
-  | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'no-ssh' };
-
-type Question = { readonly ssh: string; readonly configFile: string | undefined; readonly host: string };
-
-function askSsh({ ssh, configFile, host }: Question): Promise<Answer> {
-  const config = configFile === undefined ? [] : ['-F', configFile];
-  const { promise, resolve } = Promise.withResolvers<Answer>();
-  // `Match exec` may run a command that never ends.
-  execFile(ssh, ['-G', '-T', ...config, '--', host], { timeout: 15_000 }, (error, stdout, stderr) => {
-    if (error === null) resolve({ type: 'answered', lines: linesOf(stdout) });
-    else if (error.code === 'ENOENT') resolve({ type: 'no-ssh' });
-    else resolve({ type: 'failed', message: oneLine(lastLine(stderr) ?? error.message) });
-  }).stdin?.end();
-  return promise;
-}
-
-function linesOf(text: string): SettingLines {
-  const lines = new Map<string, string[]>();
-  for (const line of text.split('\n')) {
-    const [, name, value] = /^(\S+) (.*)$/.exec(line.trim()) ?? [];
-    if (name === undefined || value === undefined) continue;
-    lines.set(name.toLowerCase(), [...(lines.get(name.toLowerCase()) ?? []), value]);
-  }
-  return lines;
-}
-
-function lastLine(text: string): string | undefined {
-  return text.trim().split('\n').at(-1)?.trim() || undefined;
 }

@@ -1,66 +1,117 @@
+import { homedir } from 'node:os';
 import type { Plan } from '../plan/plan.ts';
-import type { Executor, Job, JobResult } from './executor.ts';
+import { type Executor, type Job, type JobResult, LEFT } from './executor.ts';
+import type { AskPassphrase } from './key-ring.ts';
 import { outputLines } from './output-lines.ts';
+import { ownKnownHostsPath } from './own-known-hosts.ts';
+import { referencesOf } from './plan-references.ts';
 import { messageOf, oneLine, safeResult } from './reason.ts';
 import { type Environment, withoutReferenced } from './reference.ts';
-import { systemTimers, type Timers } from './timers.ts';
+import type { Transport } from './shell-channel.ts';
+import { createSshSetup, type SshSetup } from './ssh-setup.ts';
+import type { SupervisingExecutor } from './supervising-executor.ts';
+import { systemTimers, type Timers, within } from './timers.ts';
 
 export type WorldOptions = {
   readonly plan: Plan;
   /** The ssh client's configuration file, where it is not the usual one. */
   readonly sshConfig?: string | undefined;
+  /** Asks for the passphrase of a key file, once each; without it such keys are left out. */
+  readonly askPassphrase?: AskPassphrase | undefined;
+  /** Made before, where somebody has looked at the hosts already; closed with the world, used or not. */
+  readonly transport?: Transport | undefined;
   /** Where references (`env:NAME`) are looked up; the process's own by default. */
   readonly env?: Environment | undefined;
   readonly timers?: Timers | undefined;
+};
+
+export type World = Executor & {
+  /** Removes the folders of ended jobs, everywhere at once; best effort, and soon given up. */
+  readonly sweep: (order: SweepOrder) => Promise<void>;
+};
+
+export type SweepOrder = {
+  /** What the names of the jobs begin with. */
+  readonly prefix: string;
+  /** Hosts, and `local`. */
+  readonly targets: readonly string[];
 };
 
 /**
  * Carries every kind of action out for real. What an action needs is loaded when the first one comes. Local steps
  * don't see the variables that the plan's references name.
  */
-export function createWorld(options: WorldOptions): Executor {
-  const made = new Map<Part, Promise<Executor>>();
-  const executorFor = (part: Part): Promise<Executor> => {
-    const known = made.get(part);
-    if (known !== undefined) return known;
-    const making = MAKERS[part](options);
-    made.set(part, making);
-    return making;
-  };
+export function createWorld(options: WorldOptions): World {
+  const { transport, timers = systemTimers } = options;
+  const shells = onDemand(SHELLS, options);
+  const services = onDemand(SERVICES, options);
+  const shellOf = (target: string) => shells.get(target === 'local' ? 'local' : 'remote');
+  const executorFor = ({ action, target }: Job): Promise<Executor> =>
+    action.kind === 'sh' ? shellOf(target) : services.get(action.kind);
   return {
     perform: async (job) => {
       let began = false;
       try {
-        const executor = await executorFor(partOf(job));
+        const executor = await executorFor(job);
         began = true;
         const performed = await executor.perform(job);
-        return { ...performed, result: safeResult(performed.result) };
+        return performed === LEFT ? LEFT : { ...performed, result: safeResult(performed.result) };
       } catch (error) {
         return unexpected(job, error, began);
       }
     },
+    sweep: async ({ prefix, targets }) => {
+      const sweeping = targets.map(async (target) => (await shellOf(target)).sweep({ target, prefix }));
+      await within(Promise.allSettled(sweeping), { ms: sweepPatience, timers });
+    },
     close: async () => {
-      await Promise.allSettled([...made.values()].map(async (executor) => await (await executor).close()));
+      const made = [...shells.made(), ...services.made()];
+      await Promise.allSettled(made.map(async (executor) => await (await executor).close()));
+      await transport?.close();
     },
   };
 }
 
-type Part = 'local' | 'remote' | 'sql' | 'marker' | 'mail';
+/** Milliseconds: a person waits at the end of a run. */
+const sweepPatience = 5_000;
 
-function partOf({ action, target }: Job): Part {
-  if (action.kind !== 'sh') return action.kind;
-  return target === 'local' ? 'local' : 'remote';
+/** What the connections to a plan's hosts share, with gonogo's own known_hosts. */
+export function sshSetupOf(
+  options: Pick<WorldOptions, 'plan' | 'sshConfig' | 'askPassphrase' | 'env'>,
+): SshSetup {
+  const { plan, sshConfig, askPassphrase, env = process.env } = options;
+  const ownKnownHosts = ownKnownHostsPath({ env, home: homedir() });
+  return createSshSetup({ configFile: sshConfig, askPassphrase, ownKnownHosts, pins: plan.hostKeys });
 }
 
-const MAKERS: Readonly<Record<Part, (options: WorldOptions) => Promise<Executor>>> = {
+type Makers<Part extends string, Made> = Readonly<Record<Part, (options: WorldOptions) => Promise<Made>>>;
+
+/** Each part is made when it is first asked for, once. */
+function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options: WorldOptions) {
+  const made = new Map<Part, Promise<Made>>();
+  return {
+    get: (part: Part): Promise<Made> => {
+      const making = made.get(part) ?? makers[part](options);
+      made.set(part, making);
+      return making;
+    },
+    made: (): readonly Promise<Made>[] => [...made.values()],
+  };
+}
+
+const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
   local: async ({ plan, timers = systemTimers }) => {
     const { createLocalExecutor } = await import('./local-executor.ts');
     return createLocalExecutor({ timers, env: withoutReferenced(process.env, referencesOf(plan)) });
   },
-  remote: async ({ sshConfig, timers = systemTimers }) => {
+  remote: async (options) => {
+    const { timers = systemTimers } = options;
     const { createRemoteExecutor } = await import('./remote-executor.ts');
-    return createRemoteExecutor({ configFile: sshConfig, timers });
+    return createRemoteExecutor({ transport: options.transport ?? (await transportOf(options)), timers });
   },
+};
+
+const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor> = {
   sql: async ({ plan, env, timers }) => {
     const { createSqlExecutor } = await import('./sql-executor.ts');
     return createSqlExecutor({ databases: plan.databases, env, timers });
@@ -75,9 +126,9 @@ const MAKERS: Readonly<Record<Part, (options: WorldOptions) => Promise<Executor>
   },
 };
 
-function referencesOf({ databases, mail }: Plan): readonly string[] {
-  const servers = mail === undefined ? [] : [mail.server];
-  return [...Object.values(databases).map(({ url }) => url), ...servers];
+async function transportOf(options: WorldOptions): Promise<Transport> {
+  const { createHostTransport } = await import('./host-transport.ts');
+  return createHostTransport({ ...options, ssh: sshSetupOf(options) });
 }
 
 /** A bug of ours: before the executor had the job nothing happened, after that nobody knows. */

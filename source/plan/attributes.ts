@@ -68,17 +68,25 @@ export function trailingBlock(text: string): number | undefined {
   return undefined;
 }
 
+/** Attributes that mean nothing where they stand: what to say after their name. */
+export type Misplaced = Readonly<
+  Record<
+    string,
+    { readonly severity: 'error' | 'warning'; readonly message: string; readonly mend?: string | undefined }
+  >
+>;
+
 /** Says what is wrong with attributes that nobody knows: none may be passed over in silence. */
 export function reportUnknown({
   attributes,
   known,
-  unsupported,
+  misplaced,
   problems,
   where,
 }: {
   readonly attributes: Attributes;
   readonly known: readonly string[];
-  readonly unsupported: Readonly<Record<string, 'error' | 'warning'>>;
+  readonly misplaced: Misplaced;
   readonly problems: ProblemList;
   readonly where: string;
 }): void {
@@ -86,11 +94,9 @@ export function reportUnknown({
   for (const { key, keyOffset } of attributes.entries.values()) {
     if (known.includes(key)) continue;
     const place = { offset: keyOffset, length: key.length };
-    const level = Object.hasOwn(unsupported, key) ? unsupported[key] : undefined;
-    if (level === 'warning') {
-      problems.warning({ ...place, message: `\`${key}\` has no effect: it is not supported yet` });
-    } else if (level === 'error') {
-      problems.error({ ...place, message: `\`${key}\` is not supported yet`, mend: 'leave it out' });
+    const found = Object.hasOwn(misplaced, key) ? misplaced[key] : undefined;
+    if (found !== undefined) {
+      problems[found.severity]({ ...place, message: `\`${key}\` ${found.message}`, mend: found.mend });
     } else {
       const message = `unknown attribute \`${key}\` on ${where}`;
       problems.error({ ...place, message, mend: suggestion(key, known) });

@@ -1,4 +1,5 @@
 import { countNumbers, numbersOf, type PatternPart, parsePattern } from './host-pattern.ts';
+import { isReserved } from './reserved.ts';
 import { suggestion } from './suggest.ts';
 
 /** Hosts each once, in the order of appearance; or what is wrong, and where in the expression. */
@@ -11,6 +12,14 @@ export type HostGroups = {
   readonly hostsOf: (name: string) => readonly string[] | undefined;
   readonly names: readonly string[];
 };
+
+/** Looks names up in groups that are expanded already. */
+export function resolverOf(groups: Readonly<Record<string, readonly string[]>>): HostGroups {
+  return {
+    hostsOf: (name) => (Object.hasOwn(groups, name) ? groups[name] : undefined),
+    names: Object.keys(groups),
+  };
+}
 
 /** A set of more hosts is a slip of the pen; it is refused before anything is made of it. */
 const MOST_HOSTS = 10_000;
@@ -73,6 +82,9 @@ function isOperator(character: string | undefined): character is Operator {
 function expandTerm(term: Term, groups: HostGroups | undefined): HostSetResult {
   if (term.text === '') return invalid('a host is missing beside an operator', term.offset, 1);
   if (term.text.startsWith('@')) return expandGroup(term, groups);
+  if (isReserved(term.text)) {
+    return invalid(`\`${term.text}\` can't be the name of a host`, term.offset, term.text.length);
+  }
   if (PLAIN_NAME.test(term.text)) return { type: 'expanded', hosts: [term.text] };
   const pattern = parsePattern(term.text);
   if (pattern.type === 'invalid') {

@@ -68,7 +68,7 @@ function readHeading(
   const plain = plainText(heading);
   if (block === undefined) return { title: plain, kind: undefined };
   const attributes = parseAttributes(raw.slice(block + 1, -1), start + block + 1);
-  reportUnknown({ attributes, known: ['timeline'], unsupported: {}, problems, where: 'a heading' });
+  reportUnknown({ attributes, known: ['timeline'], misplaced: {}, problems, where: 'a heading' });
   return {
     title: plain.slice(0, trailingBlock(plain) ?? plain.length).trim(),
     kind: readKind(attributes, problems),

@@ -7,6 +7,7 @@ import { type Plan, type Step, type Timeline, type TimelineKind, timelineKinds }
 import type { ParseResult } from './problem.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
 import { isActionFence } from './read-action.ts';
+import { readReach } from './read-reach.ts';
 import { looksLikeStep, readStep } from './read-step.ts';
 import { findHidden } from './safe-text.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -52,6 +53,8 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
   const steps = orderSteps(readDrafts({ page, text, settings, problems }), problems);
   reportMissing(steps, page, problems);
   reportIdleRoles(steps, settings, front, problems);
+  const hosts = hostsOf(settings.groups ?? {}, steps);
+  const reach = readReach({ front, groups: settings.groups, hosts, problems });
   const { window, roles = [], groups = {}, databases = {}, vars = {}, mail } = settings;
   if (title === undefined || window === undefined) return undefined;
   const timelines = toTimelines(steps, page, problems).map((timeline) => ({
@@ -64,7 +67,8 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
     window,
     roles,
     groups,
-    hosts: hostsOf(groups, steps),
+    hosts,
+    ...reach,
     databases,
     mail,
     vars,

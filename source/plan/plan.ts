@@ -9,11 +9,18 @@ export type Plan = {
   readonly groups: Readonly<Record<string, readonly string[]>>;
   /** Every host that a group or an action names, each once, in the order of appearance. */
   readonly hosts: readonly string[];
+  /** How hosts are reached that are not reached by ssh2, by host name. */
+  readonly transports: Readonly<Record<string, TransportKind>>;
+  /** Host name -> fingerprints (`SHA256:…`) of which the host must show one. known_hosts is then asked by openssh only. */
+  readonly hostKeys: Readonly<Record<string, readonly string[]>>;
   readonly databases: Readonly<Record<string, DatabaseRef>>;
   readonly mail: MailSettings | undefined;
   readonly vars: Readonly<Record<string, string>>;
   readonly timelines: readonly Timeline[];
 };
+
+/** `ssh2`: built in. `openssh`: this machine's own ssh, for what ssh2 can't do. */
+export type TransportKind = 'ssh2' | 'openssh';
 
 export type Window = {
   readonly opens: number;
@@ -113,6 +120,12 @@ export type Action = {
   readonly text: string;
   readonly on: ActionPlace;
   readonly timeout: number | undefined;
+  /** Milliseconds without output after which the step is flagged; nothing is stopped by it. */
+  readonly silence: number | undefined;
+  /** Only for `sh` on hosts: how many begin together, batch after batch; the last one repeats. Empty: all at once. */
+  readonly batch: readonly Share[];
+  /** Only for `sh` on hosts: how many may have failed before no more begin. */
+  readonly maxFail: Share | undefined;
   readonly cwd: string | undefined;
   /** Only for `marker`. */
   readonly marker: { readonly verb: 'set' | 'check'; readonly name: string } | undefined;
@@ -121,6 +134,9 @@ export type Action = {
   /** Only for `mail`; the front matter's receivers otherwise. */
   readonly to: readonly string[] | undefined;
 };
+
+/** So many hosts, or so many of a hundred of them. */
+export type Share = { readonly type: 'count' | 'percent'; readonly value: number };
 
 export type ActionPlace =
   | { readonly type: 'local' }

@@ -1,9 +1,16 @@
 import type { Code } from 'mdast';
-import { type Attribute, type Attributes, parseAttributes, reportUnknown } from './attributes.ts';
+import {
+  type Attribute,
+  type Attributes,
+  type Misplaced,
+  parseAttributes,
+  reportUnknown,
+} from './attributes.ts';
 import { parseDuration } from './duration.ts';
 import { placeOf } from './markdown.ts';
 import type { Action, ActionKind } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
+import { readFanOut } from './read-fan-out.ts';
 import { readPlace } from './read-place.ts';
 import { isAddress, receivers } from './read-services.ts';
 import type { Settings } from './settings.ts';
@@ -12,18 +19,27 @@ import { suggestion } from './suggest.ts';
 const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail'];
 const LATER_KINDS = ['http', 'js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
-  sh: ['on', 'timeout', 'cwd'],
-  sql: ['on', 'timeout'],
+  sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd'],
+  sql: ['on', 'timeout', 'silence'],
   marker: ['on', 'timeout'],
   mail: ['timeout', 'subject', 'to'],
 };
-const LATER = {
-  retries: 'error',
-  batch: 'error',
-  'max-fail': 'error',
-  user: 'error',
-  silence: 'warning',
-} as const;
+const MISPLACED: Misplaced = {
+  retries: {
+    severity: 'error',
+    message: 'is not supported: only a person tries again what failed',
+    mend: 'leave it out, or repeat within the command what may be repeated',
+  },
+  user: {
+    severity: 'error',
+    message: 'is not supported: a command runs as the user who logs in',
+    mend: 'write `sudo -n -u NAME ...` in the command, or name the user in your ssh configuration',
+  },
+  batch: { severity: 'error', message: 'is for `sh` on hosts', mend: 'leave it out' },
+  'max-fail': { severity: 'error', message: 'is for `sh` on hosts', mend: 'leave it out' },
+  silence: { severity: 'error', message: 'is for `sh` and `sql`', mend: 'leave it out' },
+};
+const NO_FAN_OUT = { batch: [], maxFail: undefined };
 const MEANT: Readonly<Record<string, ActionKind>> = {
   bash: 'sh',
   shell: 'sh',
@@ -53,7 +69,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
   if (attributes.id !== undefined) {
     problems.error({ ...attributes.id, message: 'an action has no id of its own' });
   }
-  reportUnknown({ attributes, known: KNOWN[kind], unsupported: LATER, problems, where: `\`${kind}\`` });
+  reportUnknown({ attributes, known: KNOWN[kind], misplaced: MISPLACED, problems, where: `\`${kind}\`` });
   if (fence.value.trim() === '' && kind !== 'mail') {
     problems.error({ ...info.place, message: `this \`${kind}\` does nothing: it is empty` });
   }
@@ -65,7 +81,8 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     line: problems.lineOf(info.place.offset),
     text: fence.value,
     on,
-    timeout: readTimeout(attributes.entries.get('timeout'), problems),
+    ...readPatience(attributes, problems),
+    ...(kind === 'sh' ? readFanOut({ attributes, on, problems }) : NO_FAN_OUT),
     cwd: readText(attributes.entries.get('cwd'), problems),
     marker: kind === 'marker' ? readMarker(fence, info, problems) : undefined,
     subject: kind === 'mail' ? readText(attributes.entries.get('subject'), problems) : undefined,
@@ -131,12 +148,28 @@ function meant(name: string): string | undefined {
   return kind === undefined ? undefined : `write \`${kind}\` for a fence that runs`;
 }
 
-function readTimeout(attribute: Attribute | undefined, problems: ProblemList): number | undefined {
+function readPatience({ entries }: Attributes, problems: ProblemList): Pick<Action, 'timeout' | 'silence'> {
+  const timeout = readLength(entries.get('timeout'), 'timeout', problems);
+  const given = entries.get('silence');
+  const silence = readLength(given, 'length of silence', problems);
+  if (given !== undefined && timeout !== undefined && silence !== undefined && silence >= timeout) {
+    const message = '`silence` has no effect: the timeout comes first';
+    problems.warning({ ...given, message, mend: 'make it shorter than `timeout`' });
+  }
+  return { timeout, silence };
+}
+
+function readLength(
+  attribute: Attribute | undefined,
+  what: string,
+  problems: ProblemList,
+): number | undefined {
   if (attribute === undefined) return undefined;
-  const ms = parseDuration(attribute.value ?? '');
+  const { key, value = '' } = attribute;
+  const ms = parseDuration(value);
   if (ms !== undefined && ms > 0) return ms;
-  const message = `\`${attribute.value ?? ''}\` is no timeout`;
-  problems.error({ ...attribute, message, mend: 'write `timeout=5m` or `timeout=90s`' });
+  const mend = `write \`${key}=5m\` or \`${key}=90s\``;
+  problems.error({ ...attribute, message: `\`${value}\` is no ${what}`, mend });
   return undefined;
 }
 

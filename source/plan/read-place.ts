@@ -1,4 +1,4 @@
-import { expandHosts, type HostGroups } from './host-set.ts';
+import { expandHosts, resolverOf } from './host-set.ts';
 import type { ActionKind, ActionPlace } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { FenceInfo } from './read-action.ts';
@@ -56,13 +56,6 @@ function readHosts(info: FenceInfo, groups: Groups | undefined, problems: Proble
   }
   warnOfStrangers({ hosts: result.hosts, groups, place: on, problems });
   return { type: 'hosts', expression, hosts: result.hosts };
-}
-
-function resolverOf(groups: Groups): HostGroups {
-  return {
-    hostsOf: (name) => (Object.hasOwn(groups, name) ? groups[name] : undefined),
-    names: Object.keys(groups),
-  };
 }
 
 /** A host that no group knows is allowed, and is often a slip of the pen. */

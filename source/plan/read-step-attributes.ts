@@ -1,4 +1,4 @@
-import { type Attribute, type Attributes, reportUnknown } from './attributes.ts';
+import { type Attribute, type Attributes, type Misplaced, reportUnknown } from './attributes.ts';
 import { parseDuration } from './duration.ts';
 import { findRole } from './owners.ts';
 import type { Owner, Role, Step } from './plan.ts';
@@ -9,7 +9,20 @@ import { suggestion } from './suggest.ts';
 
 const FLAGS = ['required', 'auto', 'decision', 'no-return'];
 const VALUES = ['for', 'after', 'confirm', 'risk', 'poll', 'undoes'];
-const LATER = { hold: 'warning', silence: 'warning' } as const;
+const FENCE_EXAMPLES = ['on=@app', 'timeout=5m', 'silence=2m', 'batch=1,50%', 'max-fail=1', 'cwd=/tmp'];
+const MISPLACED: Misplaced = {
+  hold: { severity: 'warning', message: 'has no effect: it is not supported yet' },
+  ...Object.fromEntries(
+    FENCE_EXAMPLES.map((example) => [
+      example.replace(/=.*/, ''),
+      {
+        severity: 'error' as const,
+        message: 'belongs to an action, not to its step',
+        mend: `write it after the fence: \`\`\`sh ${example}`,
+      },
+    ]),
+  ),
+};
 
 type Result = Pick<Step, 'confirm' | 'critical' | 'required' | 'auto' | 'decision' | 'noReturn' | 'poll'> &
   Pick<StepDraft, 'givenDuration' | 'givenAfter' | 'givenUndoes'>;
@@ -33,7 +46,13 @@ export function readStepAttributes({
   readonly settings: Settings;
   readonly problems: ProblemList;
 }): Result {
-  reportUnknown({ attributes, known: [...FLAGS, ...VALUES], unsupported: LATER, problems, where: 'a step' });
+  reportUnknown({
+    attributes,
+    known: [...FLAGS, ...VALUES],
+    misplaced: MISPLACED,
+    problems,
+    where: 'a step',
+  });
   const get = (key: string) => attributes.entries.get(key);
   for (const key of FLAGS) checkFlag(get(key), problems);
   for (const key of VALUES) checkValue(get(key), problems);

@@ -8,9 +8,23 @@ export type Command =
       readonly step: string;
       readonly by: string;
       readonly reason?: string | undefined;
+      /** A retry of only what did not end well, from the action where it stopped. */
+      readonly open?: boolean | undefined;
     }
   | { readonly type: 'stop'; readonly step: string; readonly by: string }
   | { readonly type: 'skip'; readonly step: string; readonly reason: string; readonly by: string }
+  | { readonly type: 'do-by-hand'; readonly step: string; readonly reason: string; readonly by: string }
+  | {
+      readonly type: 'edit';
+      readonly step: string;
+      readonly action: number;
+      readonly text: string;
+      readonly diff: string;
+      readonly reason: string;
+      readonly by: string;
+    }
+  /** Look again for what nobody could follow any more. */
+  | { readonly type: 'reattach'; readonly step: string; readonly by: string }
   | {
       readonly type: 'settle';
       readonly step: string;
@@ -36,6 +50,24 @@ export type Command =
       readonly by: string;
     }
   | { readonly type: 'note'; readonly step?: string | undefined; readonly text: string; readonly by: string }
+  | { readonly type: 'exclude'; readonly host: string; readonly reason: string; readonly by: string }
+  | { readonly type: 'include'; readonly host: string; readonly reason: string; readonly by: string }
+  | { readonly type: 'hold'; readonly reason: string; readonly by: string }
+  | { readonly type: 'release'; readonly by: string }
+  | {
+      readonly type: 'open-shell';
+      readonly step?: string | undefined;
+      readonly host: string;
+      readonly by: string;
+    }
+  /** `after`: milliseconds it was open. */
+  | {
+      readonly type: 'close-shell';
+      readonly step?: string | undefined;
+      readonly host: string;
+      readonly after: number;
+      readonly by: string;
+    }
   | { readonly type: 'fallback'; readonly reason: string; readonly by: string }
   /** Go or fell back where everything is settled; aborted, with a reason, where it is not. */
   | { readonly type: 'end'; readonly reason?: string | undefined; readonly by: string }
@@ -59,6 +91,16 @@ export type Report =
       readonly targets: readonly string[];
     }
   | {
+      readonly type: 'launch-target';
+      readonly step: string;
+      readonly attempt: number;
+      readonly action: number;
+      readonly target: string;
+      readonly hostKey?: string | undefined;
+      readonly pid?: number | undefined;
+      readonly sha256?: string | undefined;
+    }
+  | {
       readonly type: 'finish-target';
       readonly step: string;
       readonly attempt: number;
@@ -67,6 +109,7 @@ export type Report =
       readonly result: TargetResult;
       readonly hostKey?: string | undefined;
       readonly marker?: MarkerFact | undefined;
+      readonly endedAt?: number | undefined;
     }
   | {
       readonly type: 'finish-attempt';

@@ -37,8 +37,24 @@ function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
         targets: report.targets,
       });
     }
+    case 'launch-target': {
+      const { action, target, hostKey, pid, sha256 } = report;
+      if (action !== attempt.action || !(target in attempt.targets))
+        return refuse(`action ${action} does not run on ${target}`, 'invalid');
+      if (attempt.launched.includes(target)) return refuse(`${target} has said so before`, 'invalid');
+      return accept({
+        type: 'target.launched',
+        step,
+        attempt: number,
+        action,
+        target,
+        hostKey,
+        pid,
+        sha256,
+      });
+    }
     case 'finish-target': {
-      const { action, target, result, hostKey, marker } = report;
+      const { action, target, result, hostKey, marker, endedAt } = report;
       const running =
         action === attempt.action && target in attempt.targets && attempt.targets[target] === undefined;
       if (!running) return refuse(`action ${action} does not run on ${target}`, 'invalid');
@@ -51,6 +67,7 @@ function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
         result,
         hostKey,
         marker,
+        endedAt,
       });
     }
     case 'finish-attempt': {

@@ -1,11 +1,15 @@
 import type { Command, Decision } from './command.ts';
+import { decideHold, type HoldCommand } from './decide-hold.ts';
 import type { RunOutcome } from './event.ts';
 import { accept, isBlank, needsReason, refuse } from './refusal.ts';
 import { activeSteps, runningSteps, unsettledSteps } from './select.ts';
 import type { RunState } from './state.ts';
 import { stepState } from './timing.ts';
 
-type RunCommand = Extract<Command, { type: 'note' | 'fallback' | 'end' }>;
+type RunCommand = Extract<
+  Command,
+  { type: 'note' | 'fallback' | 'end' | 'open-shell' | 'close-shell' | HoldCommand['type'] }
+>;
 
 /** Commands about the run as a whole. */
 export function decideRun(state: RunState, command: RunCommand, now: number): Decision {
@@ -28,7 +32,29 @@ export function decideRun(state: RunState, command: RunCommand, now: number): De
     }
     case 'end':
       return decideEnd(state, command);
+    case 'open-shell':
+      return decideOpenShell(state, command);
+    case 'close-shell': {
+      const { step, host, after, by } = command;
+      if (state.ended !== undefined) return refuse('the run has ended');
+      return accept({ type: 'shell.closed', step, host, after, by });
+    }
+    case 'hold':
+    case 'release':
+    case 'exclude':
+    case 'include':
+      return decideHold(state, command);
   }
+}
+
+function decideOpenShell(
+  { plan, ended }: RunState,
+  { step, host, by }: Extract<Command, { type: 'open-shell' }>,
+): Decision {
+  if (ended !== undefined) return refuse('the run has ended');
+  if (host !== 'local' && !plan.hosts.includes(host))
+    return refuse(`no host ${host} in this plan`, 'invalid');
+  return accept({ type: 'shell.opened', step, host, by });
 }
 
 /** Why the fallback can't be called now; undefined: it can. */

@@ -1,6 +1,8 @@
 import type { Step } from '../plan/plan.ts';
 import type { Command, Decision } from './command.ts';
 import { decideAnswer, decideConfirm, decideVote } from './decide-check.ts';
+import { decideByHand, decideEdit, decideReattach } from './decide-work.ts';
+import { openWork } from './open-work.ts';
 import { missingFor } from './readiness.ts';
 import { accept, isBlank, needsReason, refuse } from './refusal.ts';
 import { findStep, isActive } from './select.ts';
@@ -10,7 +12,19 @@ import { stepState } from './timing.ts';
 
 export type StepCommand = Extract<
   Command,
-  { type: 'start' | 'stop' | 'skip' | 'settle' | 'answer' | 'confirm' | 'vote' }
+  {
+    type:
+      | 'start'
+      | 'stop'
+      | 'skip'
+      | 'settle'
+      | 'answer'
+      | 'confirm'
+      | 'vote'
+      | 'do-by-hand'
+      | 'edit'
+      | 'reattach';
+  }
 >;
 
 /** Commands about one step. */
@@ -21,6 +35,7 @@ export function decideStep(state: RunState, command: StepCommand, now: number): 
   const situation = { state, step, own: stepState(state, step.id), now };
   if (command.type === 'stop') return decideStop(situation, command);
   if (command.type === 'settle') return decideSettle(situation, command);
+  if (command.type === 'reattach') return decideReattach(situation, command);
   if (!isActive(state, step.timeline)) return refuse(frozen(step));
   switch (command.type) {
     case 'start':
@@ -33,6 +48,10 @@ export function decideStep(state: RunState, command: StepCommand, now: number): 
       return decideConfirm(situation, command);
     case 'vote':
       return decideVote(situation, command);
+    case 'do-by-hand':
+      return decideByHand(situation, command);
+    case 'edit':
+      return decideEdit(situation, command);
   }
 }
 
@@ -48,6 +67,8 @@ function decideStart(
 ): Decision {
   const no = startRefusals[own.status];
   if (no !== undefined) return refuse(no);
+  if (state.held !== undefined) return refuse(`the run is held: ${state.held.reason}`);
+  const open = command.open === true ? openWork(state, step, own) : undefined;
   const missing = missingFor(state, step, now);
   if (missing.length > 0 && isBlank(command.reason)) {
     return needsReason(`${step.number} ${step.title} is not ready`, missing);
@@ -55,15 +76,15 @@ function decideStart(
   const { by } = command;
   const attempt = own.attempts.length + 1;
   const reason = isBlank(command.reason) ? undefined : command.reason?.trim();
-  const started = { type: 'step.started', step: step.id, attempt, by, reason, missing } as const;
-  if (step.actions.length > 0) return accept(started);
+  const started = { type: 'step.started', step: step.id, attempt, by, reason, missing, ...open } as const;
+  if (step.actions.length > (open?.from ?? 0)) return accept(started);
   // People do the work of a step without actions: nothing runs whose end could be missed.
   return accept(started, {
     type: 'attempt.finished',
     step: step.id,
     attempt,
     outcome: 'succeeded',
-    detail: 'done by people',
+    detail: step.actions.length > 0 ? 'nothing was left to run' : 'done by people',
   });
 }
 

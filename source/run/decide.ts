@@ -10,10 +10,17 @@ export function decide(state: RunState, command: Command, now: number): Decision
     case 'open':
     case 'close':
     case 'begin-action':
+    case 'launch-target':
     case 'finish-target':
     case 'finish-attempt':
       return decideReport(state, command satisfies Report);
     case 'note':
+    case 'hold':
+    case 'release':
+    case 'exclude':
+    case 'include':
+    case 'open-shell':
+    case 'close-shell':
     case 'fallback':
     case 'end':
       return decideRun(state, command, now);

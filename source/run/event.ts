@@ -70,6 +70,29 @@ export type RunEvent =
       /** Why it was started although something was missing; `missing` is what the person was shown. */
       readonly reason: string | undefined;
       readonly missing: readonly string[];
+      /** Where a retry goes on: the index of its first action; 0 where it is missing. */
+      readonly from?: number | undefined;
+      /** The targets of that first action; all of them where it is missing. */
+      readonly targets?: readonly string[] | undefined;
+    }
+  /** A person did the work of the step by other means; nothing runs. */
+  | {
+      readonly type: 'step.done-by-hand';
+      readonly step: string;
+      readonly attempt: number;
+      readonly reason: string;
+      readonly by: string;
+    }
+  /** The text of an action for this run, from the next attempt on. */
+  | {
+      readonly type: 'action.edited';
+      readonly step: string;
+      readonly action: number;
+      readonly text: string;
+      /** Unified, against the text before. */
+      readonly diff: string;
+      readonly reason: string;
+      readonly by: string;
     }
   | {
       readonly type: 'action.started';
@@ -77,6 +100,20 @@ export type RunEvent =
       readonly attempt: number;
       readonly action: number;
       readonly targets: readonly string[];
+    }
+  /** The target said that its job began. */
+  | {
+      readonly type: 'target.launched';
+      readonly step: string;
+      readonly attempt: number;
+      readonly action: number;
+      readonly target: string;
+      /** SHA256:… of the key the host showed, for hosts. */
+      readonly hostKey: string | undefined;
+      /** Process id of its session and group on the target. */
+      readonly pid: number | undefined;
+      /** Hex, of the text that runs. */
+      readonly sha256: string | undefined;
     }
   | {
       readonly type: 'target.finished';
@@ -89,6 +126,8 @@ export type RunEvent =
       readonly hostKey: string | undefined;
       /** Only for a `marker set` that succeeded. */
       readonly marker: MarkerFact | undefined;
+      /** When it really ended, epoch milliseconds, where it was seen only later. */
+      readonly endedAt?: number | undefined;
     }
   | { readonly type: 'stop.requested'; readonly step: string; readonly attempt: number; readonly by: string }
   | {
@@ -105,6 +144,13 @@ export type RunEvent =
       readonly attempt: number;
       readonly outcome: 'succeeded' | 'failed';
       readonly reason: string;
+      readonly by: string;
+    }
+  /** What nobody could follow any more is looked for again. */
+  | {
+      readonly type: 'attempt.reattached';
+      readonly step: string;
+      readonly attempt: number;
       readonly by: string;
     }
   | {
@@ -141,6 +187,32 @@ export type RunEvent =
       readonly type: 'note.added';
       readonly step: string | undefined;
       readonly text: string;
+      readonly by: string;
+    }
+  /** From the next action on nothing runs on this host. */
+  | {
+      readonly type: 'host.excluded';
+      readonly host: string;
+      readonly reason: string;
+      readonly by: string;
+    }
+  | { readonly type: 'host.included'; readonly host: string; readonly reason: string; readonly by: string }
+  /** Nothing starts until it is released; what runs goes on. */
+  | { readonly type: 'hold.called'; readonly reason: string; readonly by: string }
+  | { readonly type: 'hold.released'; readonly by: string }
+  /** A person went to a host by hand; what they did there is not recorded. */
+  | {
+      readonly type: 'shell.opened';
+      readonly step: string | undefined;
+      readonly host: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'shell.closed';
+      readonly step: string | undefined;
+      readonly host: string;
+      /** Milliseconds it was open. */
+      readonly after: number;
       readonly by: string;
     }
   | {

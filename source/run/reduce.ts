@@ -1,7 +1,8 @@
 import { type Plan, type Step, stepsOf } from '../plan/plan.ts';
+import { byHand, doneWith, freshAttempt, withoutLost } from './attempt.ts';
 import type { Recorded, RunEvent } from './event.ts';
 import { findStep } from './select.ts';
-import type { Attempt, RunState, StepState } from './state.ts';
+import type { Attempt, Reasoned, RunState, StepState } from './state.ts';
 import { statusOf } from './status.ts';
 
 /** The state right after `run.created`, which must be the first event of every run. */
@@ -19,6 +20,8 @@ export function createState(plan: Plan, first: Recorded): RunState {
     steps: Object.fromEntries(stepsOf(plan).map((step) => [step.id, freshStep(step.id)])),
     markers: {},
     notes: [],
+    held: undefined,
+    excluded: {},
     ended: undefined,
   };
 }
@@ -34,11 +37,23 @@ function apply(state: RunState, { at, event }: Recorded): RunState {
       throw new Error('run.created comes once, first');
     case 'session.opened':
     case 'session.closed':
+    case 'shell.opened':
+    case 'shell.closed':
       return state;
+    case 'host.excluded':
+      return { ...state, excluded: { ...state.excluded, [event.host]: reasoned(event, at) } };
+    case 'host.included': {
+      const { [event.host]: _, ...excluded } = state.excluded;
+      return { ...state, excluded };
+    }
+    case 'hold.called':
+      return { ...state, held: reasoned(event, at) };
+    case 'hold.released':
+      return { ...state, held: undefined };
     case 'note.added':
       return { ...state, notes: [...state.notes, { at, by: event.by, step: event.step, text: event.text }] };
     case 'fallback.called':
-      return { ...state, fallback: { at, reason: event.reason, by: event.by } };
+      return { ...state, fallback: { at, reason: event.reason, by: event.by }, held: undefined };
     case 'run.ended':
       return { ...state, ended: { at, outcome: event.outcome, reason: event.reason } };
     case 'target.finished':
@@ -50,8 +65,15 @@ function apply(state: RunState, { at, event }: Recorded): RunState {
 
 type StepEvent = Extract<
   RunEvent,
-  { step: string; type: Exclude<RunEvent['type'], 'note.added' | 'fallback.called'> }
+  {
+    step: string;
+    type: Exclude<RunEvent['type'], 'note.added' | 'fallback.called' | 'shell.opened' | 'shell.closed'>;
+  }
 >;
+
+function reasoned({ reason, by }: { readonly reason: string; readonly by: string }, at: number): Reasoned {
+  return { reason, by, at };
+}
 
 function withStep(state: RunState, at: number, event: StepEvent): RunState {
   const before = state.steps[event.step];
@@ -71,18 +93,30 @@ function applyToStep(own: StepState, at: number, event: StepEvent): StepState {
   switch (event.type) {
     case 'step.started':
       // A new attempt begins from nothing: what was checked and signed before was about the last one.
-      return { ...freshStep(own.id), attempts: [...own.attempts, freshAttempt(event, at)] };
+      return { ...anew(own), attempts: [...own.attempts, freshAttempt(event, at, own.attempts.at(-1))] };
+    case 'step.done-by-hand':
+      return { ...anew(own), attempts: [...own.attempts, byHand(event, at)] };
+    case 'action.edited': {
+      const { text, diff } = event;
+      return { ...own, edits: { ...own.edits, [event.action]: { ...reasoned(event, at), text, diff } } };
+    }
     case 'action.started':
       return withAttempt(own, event.attempt, (attempt) => ({
         action: event.action,
+        actionStartedAt: at,
+        actionTargets: event.targets,
+        launched: [],
         targets: {
           ...attempt.targets,
           ...Object.fromEntries(event.targets.map((target) => [target, undefined])),
         },
       }));
+    case 'target.launched':
+      return withAttempt(own, event.attempt, ({ launched }) => ({ launched: [...launched, event.target] }));
     case 'target.finished':
       return withAttempt(own, event.attempt, (attempt) => ({
         targets: { ...attempt.targets, [event.target]: event.result },
+        done: doneWith(attempt.done, event),
       }));
     case 'stop.requested':
       return withAttempt(own, event.attempt, () => ({ stopRequested: true }));
@@ -96,8 +130,15 @@ function applyToStep(own: StepState, at: number, event: StepEvent): StepState {
       return withAttempt(own, event.attempt, () => ({
         settled: { outcome: event.outcome, reason: event.reason, by: event.by },
       }));
+    case 'attempt.reattached':
+      return withAttempt(own, event.attempt, (attempt) => ({
+        outcome: undefined,
+        detail: '',
+        endedAt: undefined,
+        targets: withoutLost(attempt.targets),
+      }));
     case 'step.skipped':
-      return { ...own, skipped: { reason: event.reason, by: event.by, at } };
+      return { ...own, skipped: reasoned(event, at) };
     case 'item.answered': {
       const { answer, note, by } = event;
       const answers = { ...own.answers, [event.item]: { answer, note, by, at } };
@@ -146,22 +187,12 @@ function freshStep(id: string): StepState {
     confirmations: {},
     votes: {},
     skipped: undefined,
+    edits: {},
     settledAt: undefined,
   };
 }
 
-function freshAttempt(event: Extract<RunEvent, { type: 'step.started' }>, at: number): Attempt {
-  return {
-    number: event.attempt,
-    startedAt: at,
-    endedAt: undefined,
-    by: event.by,
-    reason: event.reason,
-    outcome: undefined,
-    detail: '',
-    stopRequested: false,
-    action: -1,
-    targets: {},
-    settled: undefined,
-  };
+/** As before its first attempt, but for the attempts and what was changed for this run. */
+function anew({ id, edits }: StepState): StepState {
+  return { ...freshStep(id), edits };
 }

@@ -35,6 +35,10 @@ export type RunState = {
   /** By marker name: a copy of the database is checked under another database's name. */
   readonly markers: Readonly<Record<string, MarkerFact>>;
   readonly notes: readonly Note[];
+  /** Nothing starts while this is set. */
+  readonly held: { readonly at: number; readonly reason: string; readonly by: string } | undefined;
+  /** Hosts on which nothing more runs, by name. */
+  readonly excluded: Readonly<Record<string, Reasoned>>;
   readonly ended:
     | { readonly at: number; readonly outcome: RunOutcome; readonly reason: string | undefined }
     | undefined;
@@ -48,7 +52,9 @@ export type StepState = {
   readonly answers: Readonly<Record<number, Answer>>;
   readonly confirmations: Readonly<Record<string, Signature>>;
   readonly votes: Readonly<Record<string, Signature & { readonly verdict: Verdict }>>;
-  readonly skipped: { readonly reason: string; readonly by: string; readonly at: number } | undefined;
+  readonly skipped: Reasoned | undefined;
+  /** Texts that take the place of the plan's in this run, by action index. */
+  readonly edits: Readonly<Record<number, Reasoned & { readonly text: string; readonly diff: string }>>;
   /** When it became done or skipped. */
   readonly settledAt: number | undefined;
 };
@@ -62,14 +68,30 @@ export type Attempt = {
   readonly outcome: AttemptOutcome | undefined;
   readonly detail: string;
   readonly stopRequested: boolean;
-  /** Index of the action under way or last begun; -1 before the first. */
+  /** Index of its first action, and the targets of that one where it was not to be all: a retry of what was open. */
+  readonly from: number;
+  readonly only: readonly string[] | undefined;
+  /** Nothing ran: a person did the work by other means. */
+  readonly byHand: boolean;
+  /** Index of the action under way or last begun; `from` - 1 before the first. */
   readonly action: number;
+  /** When that action began; undefined before the first. */
+  readonly actionStartedAt: number | undefined;
+  /** Targets of the action under way, or last begun, that said that their job began. */
+  readonly launched: readonly string[];
+  /** What the last action was to run on, in order. */
+  readonly actionTargets: readonly string[];
   /** Latest result per target that any action of this attempt has named; one without a result is running. */
   readonly targets: Readonly<Record<string, TargetResult | undefined>>;
+  /** By action index, where it has ended well: in this attempt, or in those whose open work it took up. */
+  readonly done: Readonly<Record<number, readonly string[]>>;
   readonly settled:
     | { readonly outcome: 'succeeded' | 'failed'; readonly reason: string; readonly by: string }
     | undefined;
 };
+
+/** What a person decided, why and when. */
+export type Reasoned = { readonly reason: string; readonly by: string; readonly at: number };
 
 export type Answer = {
   readonly answer: ItemAnswer;

@@ -74,10 +74,11 @@ export function placesOf({ actions }: Pick<Step, 'actions'>): readonly string[] 
 export function interruptedWork({ actions }: Pick<Step, 'actions'>, attempt: Attempt): readonly string[] {
   const count = actions.length;
   const action = actions[attempt.action];
-  const again = `Settled as failed, a retry runs ${count === 1 ? 'it' : `all ${count}`} again.`;
-  if (action === undefined) {
-    const none = count === 1 ? 'Its only action had not begun' : `None of its ${count} actions had begun`;
-    return [`${none}, and will not run if you settle it as succeeded. ${again}`];
+  const next = Math.max(attempt.action, attempt.from);
+  const onwards = next > 0 ? `, or goes on from action ${next + 1}` : '';
+  const again = `Settled as failed, a retry runs ${count === 1 ? 'it' : `all ${count}`} again${onwards}.`;
+  if (action === undefined || attempt.action < attempt.from) {
+    return [`${notBegun(count, next)}, and will not run if you settle it as succeeded. ${again}`];
   }
   const line = action.text.split('\n').find((text) => text.trim() !== '') ?? '';
   const which = count === 1 ? 'Its only action' : `Action ${attempt.action + 1} of ${count}`;
@@ -86,6 +87,11 @@ export function interruptedWork({ actions }: Pick<Step, 'actions'>, attempt: Att
   if (after === 0) return [under];
   const rest = after === 1 ? 'The one after it' : `The ${after} after it`;
   return [under, `${rest} never ran, and will not run if you settle it as succeeded. ${again}`];
+}
+
+function notBegun(count: number, next: number): string {
+  if (next > 0) return `Action ${next + 1} of ${count} had not begun`;
+  return count === 1 ? 'Its only action had not begun' : `None of its ${count} actions had begun`;
 }
 
 function shortened(text: string): string {

@@ -1,10 +1,6 @@
-import { formatDuration } from '../plan/duration.ts';
 import type { AttemptOutcome, TargetResult } from '../run/event.ts';
+import { describeResult, isOk } from '../run/target-result.ts';
 import { foldTargets } from '../run/words.ts';
-
-export function isOk(result: TargetResult): boolean {
-  return result.type === 'exited' && result.code === 0;
-}
 
 /** What an attempt came to whose targets did not all end well. One lost connection makes it unknown. */
 export function attemptOutcome(results: readonly TargetResult[]): AttemptOutcome {
@@ -22,23 +18,4 @@ export function describeResults(results: Readonly<Record<string, TargetResult>>)
     byText.set(text, [...(byText.get(text) ?? []), target]);
   }
   return [...byText].map(([text, targets]) => `${foldTargets(targets)}: ${text}`).join('; ');
-}
-
-/** `exit 3`, `killed by SIGKILL`, `timed out after 5m`, ... */
-export function describeResult(result: TargetResult): string {
-  switch (result.type) {
-    case 'exited':
-      return result.code === 0 ? 'ok' : `exit ${result.code}`;
-    case 'signalled':
-      return `killed by ${result.signal}`;
-    case 'timed-out':
-      return `timed out after ${formatDuration(result.after)}`;
-    case 'stopped':
-      return 'stopped';
-    case 'refused':
-    case 'failed':
-      return result.reason;
-    case 'lost':
-      return `lost: ${result.reason}`;
-  }
 }

@@ -70,7 +70,7 @@ function nextCommand(
   watchedSince: number,
 ): Command | undefined {
   const state = read();
-  if (state.ended !== undefined) return undefined;
+  if (state.ended !== undefined || state.held !== undefined) return undefined;
   const by = mode === 'all' ? identity.person : 'auto';
   const open = unsettledSteps(state);
   for (const step of open) {

@@ -61,6 +61,13 @@ export function sleep(clock: Clock, ms: number): Promise<void> {
   });
 }
 
+/** Resolves once this process has looked at everything that has reached it by now. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** From 0 up to, not including, 1; for names, never for decisions. */
 export function chance(): number {
   return Math.random();

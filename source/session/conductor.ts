@@ -1,19 +1,22 @@
-import type { Executor, Job } from '../execute/executor.ts';
-import { type Action, type Step, targetsOf } from '../plan/plan.ts';
+import type { Executor } from '../execute/executor.ts';
+import type { Step } from '../plan/plan.ts';
 import type { Report } from '../run/command.ts';
-import type { AttemptOutcome, Recorded, TargetResult } from '../run/event.ts';
-import { findStep } from '../run/select.ts';
+import type { Recorded } from '../run/event.ts';
+import { findStep, runningSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
-import { attemptOutcome, describeResults, isOk } from './attempt-outcome.ts';
+import { stepState } from '../run/timing.ts';
+import { type AttemptEnd, runAttempt } from './attempt-run.ts';
 import type { Clock } from './clock.ts';
 import type { OutputPump } from './output-pump.ts';
-import type { SendResult } from './session.ts';
-import { summarise } from './summary.ts';
+import type { BrokenLink, SendResult } from './session.ts';
 
 /** Carries out what the journal says has been started, and only that. */
 export type Conductor = {
   /** Given every event that this session recorded, in order; never those of others. */
   readonly follow: (events: readonly Recorded[]) => void;
+  /** Takes up what was under way when nobody was here. */
+  readonly resume: () => void;
+  readonly links: () => readonly BrokenLink[];
   /** Resolves once nothing is being carried out. */
   readonly idle: () => Promise<void>;
 };
@@ -22,137 +25,86 @@ export type ConductorOptions = {
   readonly run: string;
   readonly executor: Executor;
   readonly clock: Clock;
-  readonly pump: Pick<OutputPump, 'write'>;
+  /** When the session before this one was last heard of, epoch milliseconds; 0: there was none. */
+  readonly lastSign: number;
+  readonly pump: Pick<OutputPump, 'write' | 'recorded'>;
   /** Resolves once all output so far is durable; waits for the journal as long as that takes. */
   readonly flush: () => Promise<void>;
   readonly state: () => RunState;
+  readonly history: () => readonly Recorded[];
   /** Resolves once the report is durable, or refused; waits for the journal as long as that takes. */
-  readonly report: (report: Report) => Promise<SendResult>;
+  readonly report: (report: Report) => Promise<Reported>;
+  /** Called when a way to a target breaks or is there again. */
+  readonly onLinks: () => void;
 };
+
+/** `left`: the session is being closed; nothing more is begun, and what goes on goes on without us. */
+export type Reported = SendResult | { readonly type: 'left' };
 
 export function createConductor(options: ConductorOptions): Conductor {
   const stops = new Map<string, AbortController>();
   const working = new Set<Promise<void>>();
+  const links = new Map<string, BrokenLink>();
 
-  async function carryOut(step: Step, attempt: number): Promise<void> {
+  function begin(step: Step, attempt: number, resumed: boolean): void {
     const key = `${step.id}/${attempt}`;
-    const stop = new AbortController();
-    stops.set(key, stop);
-    try {
-      const end = await runActions({ options, step, attempt, stop: stop.signal }).catch(unforeseen);
-      await options.report({ type: 'finish-attempt', step: step.id, attempt, ...end });
-    } finally {
+    const work = carryOut(step, attempt, resumed).finally(() => {
       stops.delete(key);
-    }
+      working.delete(work);
+    });
+    working.add(work);
+  }
+
+  async function carryOut(step: Step, attempt: number, resumed: boolean): Promise<void> {
+    const stop = new AbortController();
+    stops.set(`${step.id}/${attempt}`, stop);
+    // It was asked for, and maybe nobody was there to do it.
+    if (attemptOf(options.state(), step, attempt)?.stopRequested === true) stop.abort();
+    const onLink = (target: string, link: Omit<BrokenLink, 'step' | 'target'> | undefined) => {
+      const key = `${step.id}/${target}`;
+      if (link === undefined) links.delete(key);
+      else links.set(key, { step: step.id, target, ...link });
+      options.onLinks();
+    };
+    const work = { options, step, attempt, stop: stop.signal, resumed, onLink };
+    const end = await runAttempt(work).catch(unforeseen);
+    if (end !== 'left') await options.report({ type: 'finish-attempt', step: step.id, attempt, ...end });
+  }
+
+  function take(id: string, attempt: number, resumed: boolean): void {
+    const step = findStep(options.state(), id);
+    if (step === undefined || attemptOf(options.state(), step, attempt)?.outcome !== undefined) return;
+    begin(step, attempt, resumed);
   }
 
   return {
     follow: (events) => {
       for (const { event } of events) {
         if (event.type === 'stop.requested') stops.get(`${event.step}/${event.attempt}`)?.abort();
-        if (event.type !== 'step.started') continue;
-        const step = findStep(options.state(), event.step);
-        if (step === undefined || step.actions.length === 0) continue;
-        const work = carryOut(step, event.attempt).finally(() => working.delete(work));
-        working.add(work);
+        if (event.type === 'step.started') take(event.step, event.attempt, false);
+        if (event.type === 'attempt.reattached') take(event.step, event.attempt, true);
       }
     },
+    resume: () => {
+      for (const step of runningSteps(options.state())) {
+        take(step.id, stepState(options.state(), step.id).attempts.length, true);
+      }
+    },
+    links: () => [...links.values()],
     idle: async () => {
       await Promise.all(working);
     },
   };
 }
 
+function attemptOf(state: RunState, step: Step, attempt: number) {
+  return stepState(state, step.id).attempts.find(({ number }) => number === attempt);
+}
+
 /** Whatever was under way when our own code failed: nobody can tell how it ended. */
-function unforeseen(error: unknown): End {
+function unforeseen(error: unknown): AttemptEnd {
   return {
     outcome: 'unknown',
     detail: `gonogo failed: ${error instanceof Error ? error.message : String(error)}`,
-  };
-}
-
-type Work = {
-  readonly options: ConductorOptions;
-  readonly step: Step;
-  readonly attempt: number;
-  readonly stop: AbortSignal;
-};
-
-type End = { readonly outcome: AttemptOutcome; readonly detail: string };
-
-/** All of them in order, or until the first that doesn't end well. */
-async function runActions(work: Work): Promise<End> {
-  for (const action of work.step.actions) {
-    if (work.stop.aborted) return { outcome: 'stopped', detail: `stopped before action ${action.index + 1}` };
-    const end = await runAction(work, action);
-    if (end.type === 'refused') return { outcome: 'stopped', detail: end.reason };
-    if (!Object.values(end.results).every(isOk)) {
-      return { outcome: attemptOutcome(Object.values(end.results)), detail: describeResults(end.results) };
-    }
-  }
-  return { outcome: 'succeeded', detail: '' };
-}
-
-type ActionEnd =
-  | { readonly type: 'refused'; readonly reason: string }
-  | { readonly type: 'ended'; readonly results: Readonly<Record<string, TargetResult>> };
-
-/** Nothing is performed whose beginning was not recorded: D may have been called, or the session left. */
-async function runAction(work: Work, action: Action): Promise<ActionEnd> {
-  const { options, step, attempt } = work;
-  const { id } = step;
-  const targets = targetsOf(action.on);
-  const begun = await options.report({
-    type: 'begin-action',
-    step: id,
-    attempt,
-    action: action.index,
-    targets,
-  });
-  if (begun.type === 'refused') return { type: 'refused', reason: begun.refusal.message };
-  const results = await Promise.all(
-    targets.map(async (target) => {
-      const result = await options.executor.perform(jobFor(work, action, target));
-      // Output is durable before the result that refers to it.
-      await options.flush();
-      await options.report({
-        type: 'finish-target',
-        step: id,
-        attempt,
-        action: action.index,
-        target,
-        ...result,
-      });
-      return [target, result.result] as const;
-    }),
-  );
-  return { type: 'ended', results: Object.fromEntries(results) };
-}
-
-function jobFor({ options, step, attempt, stop }: Work, action: Action, target: string): Job {
-  const state = options.state();
-  const { run, clock, pump } = options;
-  return {
-    run,
-    step: step.id,
-    attempt,
-    action,
-    target,
-    env: {
-      ...state.plan.vars,
-      GONOGO_RUN: run,
-      GONOGO_STEP: step.id,
-      GONOGO_ATTEMPT: String(attempt),
-      GONOGO_TARGET: target,
-    },
-    timeout: action.timeout,
-    stop,
-    context: {
-      planTitle: state.plan.title,
-      markers: state.markers,
-      summary: action.kind === 'mail' ? summarise(state, clock.now()) : '',
-    },
-    onOutput: ({ stream, bytes }) =>
-      pump.write({ step: step.id, attempt, action: action.index, target, stream, at: clock.now(), bytes }),
   };
 }

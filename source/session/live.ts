@@ -1,9 +1,7 @@
 import type { Executor } from '../execute/executor.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Command, Report } from '../run/command.ts';
-import { runningSteps } from '../run/select.ts';
-import { stepState } from '../run/timing.ts';
+import type { Command } from '../run/command.ts';
 import { notYourRole } from './authority.ts';
 import { startAutopilot } from './autopilot.ts';
 import { type Clock, createWallClock, sleep } from './clock.ts';
@@ -12,6 +10,7 @@ import type { LogBook } from './log-book.ts';
 import { createNews } from './news.ts';
 import { createOutputPump } from './output-pump.ts';
 import { createRecorder } from './recorder.ts';
+import { createReports } from './reports.ts';
 import type { Identity, SendResult, Session } from './session.ts';
 
 export type LiveOptions = {
@@ -29,6 +28,8 @@ export type LiveOptions = {
   readonly sshConfig?: string | undefined;
   /** `plan`: starts the plan's `auto` steps; `all`: also does what people do. */
   readonly autopilot: 'plan' | 'all';
+  /** Recorded together with the opening, before anything is carried out. */
+  readonly first?: readonly Command[];
   readonly wall?: Clock;
 };
 
@@ -39,12 +40,14 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   let closing = false;
 
   const events = await journal.read(run);
-  for (const chunk of await journal.readOutput(run)) logs.append(chunk);
+  const before = await journal.readOutput(run);
+  for (const chunk of before) logs.append(chunk);
   const pump = createOutputPump({
     journal,
     run,
     logs,
     wall,
+    before,
     onState: (error) => news.trouble('output', error),
   });
   const recorder = createRecorder({
@@ -58,27 +61,23 @@ export async function openLive(options: LiveOptions): Promise<Session> {
       news.tell();
     },
   });
+  const reports = createReports({
+    offer: offerAll,
+    closing: () => closing,
+    pause: () => sleep(wall, retryMs),
+  });
   const conductor = createConductor({
     run,
     executor: options.executor,
     clock,
+    lastSign: Math.max(events.at(-1)?.at ?? 0, before.at(-1)?.at ?? 0),
     pump,
     state: recorder.state,
-    report: insist,
+    history: recorder.history,
+    report: reports.add,
     flush: insistOnOutput,
+    onLinks: news.tell,
   });
-
-  /** A report is what happened: it is offered to the journal until it is taken, or the session is closed. */
-  async function insist(report: Report): Promise<SendResult> {
-    for (;;) {
-      // What is left in order begins nothing more; what ends is still recorded.
-      if (closing && report.type === 'begin-action') return left;
-      const result = await offer(report);
-      if (result !== undefined) return result;
-      if (closing) return left;
-      await sleep(wall, retryMs);
-    }
-  }
 
   async function insistOnOutput(): Promise<void> {
     for (;;) {
@@ -92,11 +91,11 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   }
 
   /** Undefined: the journal failed. */
-  async function offer(command: Command): Promise<SendResult | undefined> {
+  async function offerAll(commands: readonly Command[]): Promise<readonly SendResult[] | undefined> {
     try {
-      const result = await recorder.record(command);
+      const results = await recorder.recordAll(commands);
       news.trouble('events', undefined);
-      return result.type === 'refused' ? result : { type: 'accepted' };
+      return results.map((result) => (result.type === 'refused' ? result : { type: 'accepted' }));
     } catch (error) {
       news.trouble('events', error);
       return undefined;
@@ -107,20 +106,12 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     if (closing) return left;
     const foreign = notYourRole(recorder.state(), command, identity);
     if (foreign !== undefined) return { type: 'refused', refusal: foreign };
-    return (await offer(command)) ?? refusal(news.message() ?? 'not recorded');
+    return (await offerAll([command]))?.[0] ?? refusal(news.message() ?? 'not recorded');
   }
 
-  /** What nobody watches any more can't be known. */
-  async function giveUpRunning(detail: string): Promise<void> {
-    for (const step of runningSteps(recorder.state())) {
-      const attempt = stepState(recorder.state(), step.id).attempts.length;
-      await recorder.record({ type: 'finish-attempt', step: step.id, attempt, outcome: 'unknown', detail });
-    }
-  }
-
-  await giveUpRunning('gonogo ended while this ran');
-  const { host, pid, sshConfig } = options;
-  await recorder.record({ type: 'open', by: identity.person, host, pid, sshConfig });
+  const { host, pid, sshConfig, first = [] } = options;
+  await recorder.recordAll([{ type: 'open', by: identity.person, host, pid, sshConfig }, ...first]);
+  conductor.resume();
   const autopilot = startAutopilot({ mode: options.autopilot, state: recorder.state, send, clock, identity });
   news.subscribe(autopilot.wake);
 
@@ -134,6 +125,7 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     history: recorder.history,
     send,
     logs,
+    links: conductor.links,
     trouble: news.message,
     replay: undefined,
     close: async () => {
@@ -141,9 +133,11 @@ export async function openLive(options: LiveOptions): Promise<Session> {
       autopilot.stop();
       const failed = (error: unknown): void => news.trouble('events', error);
       await options.executor.close();
-      await Promise.race([conductor.idle(), sleep(wall, patienceMs)]);
+      const late = Promise.withResolvers<void>();
+      const cancel = wall.after(patienceMs, late.resolve);
+      await Promise.race([conductor.idle(), late.promise]);
+      cancel();
       await pump.close().catch(() => undefined);
-      await giveUpRunning('left while it ran').catch(failed);
       await recorder.record({ type: 'close', by: identity.person }).catch(failed);
     },
   };

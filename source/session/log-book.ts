@@ -21,6 +21,10 @@ export type LogBook = {
   readonly read: (part: LogPart) => readonly LogLine[];
   /** Targets that have written, in the order of their first line. */
   readonly targets: (step: string) => readonly string[];
+  /** When a step, or one target of it, last wrote anything: epoch milliseconds; undefined: never. */
+  readonly lastAt: (step: string, target?: string) => number | undefined;
+  /** Targets of a step that have written the same in their latest attempt, together; in the order of their first line. */
+  readonly folds: (step: string) => readonly LogFold[];
   /** Steps that have written, in the order of their first line. */
   readonly steps: () => readonly string[];
   /** Grows with every append. */
@@ -34,6 +38,13 @@ export type LogBook = {
  * From `first` to `complete` they are finished; from there to `end` still being written: prompts, progress bars.
  */
 export type LogExtent = { readonly first: number; readonly complete: number; readonly end: number };
+
+/** The same lines, written by each of these targets; they are those of the first one from number `from` on. */
+export type LogFold = {
+  readonly attempt: number;
+  readonly targets: readonly string[];
+  readonly from: number;
+};
 
 export type LogPart = {
   readonly step: string;
@@ -115,6 +126,8 @@ export function createLogBook(options: LogBookOptions = {}): LogBook {
     extent: (step, target) => steps.get(step)?.view(target)?.extent() ?? nothing,
     read: ({ step, target, from, to }) => steps.get(step)?.view(target)?.read(from, to) ?? none,
     targets: (step) => steps.get(step)?.targets() ?? [],
+    lastAt: (step, target) => steps.get(step)?.lastAt(target),
+    folds: (step) => steps.get(step)?.folds() ?? [],
     steps: () => [...steps.keys()],
     version: () => version,
     subscribe: (listener) => {

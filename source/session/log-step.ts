@@ -1,4 +1,5 @@
-import type { LogChunk, LogExtent, LogLine } from './log-book.ts';
+import type { LogChunk, LogExtent, LogFold, LogLine } from './log-book.ts';
+import { createTargetFold, type TargetFold } from './log-fold.ts';
 import { createRing, type Ring } from './log-ring.ts';
 import { createSanitiser, type Sanitiser } from './sanitise.ts';
 
@@ -8,6 +9,8 @@ export type StepLog = {
   /** All targets where none is named; undefined for one that has not written. */
   readonly view: (target: string | undefined) => LogView | undefined;
   readonly targets: () => readonly string[];
+  readonly lastAt: (target: string | undefined) => number | undefined;
+  readonly folds: () => readonly LogFold[];
   readonly resize: (limit: number) => void;
 };
 
@@ -34,16 +37,23 @@ type TargetLog = {
   readonly ring: Ring<LogLine>;
   readonly streams: Map<LogChunk['stream'], Stream>;
   readonly view: LogView;
+  readonly fold: TargetFold;
+  /** When it last wrote anything. */
+  lastAt: number | undefined;
 };
 
 /** Where many targets write, each keeps at least this many lines of its own. */
 const TARGET_LIMIT = 1000;
+/** Well below it: nothing is dropped that was not compared. */
+const FOLD_EVERY = 200;
 
 export function createStepLog({ limit, showControls }: StepLogOptions): StepLog {
   const ring = createRing<LogLine>(limit);
   const targets = new Map<string, TargetLog>();
   let current: Pick<LogChunk, 'attempt' | 'action'> = { attempt: 0, action: undefined };
   let version = 0;
+  let lastAt: number | undefined;
+  let folded: { readonly at: number; readonly folds: readonly LogFold[] } = { at: -1, folds: [] };
   const all = createView({
     ring,
     open: () => [...targets.values()].flatMap(openLines).sort((a, b) => a.at - b.at),
@@ -54,6 +64,9 @@ export function createStepLog({ limit, showControls }: StepLogOptions): StepLog 
     ring.resize(next);
     const share = Math.max(Math.ceil(next / Math.max(targets.size, 1)), Math.min(next, TARGET_LIMIT));
     for (const target of targets.values()) {
+      if (targets.size > 1) {
+        target.fold.catchUp();
+      }
       target.ring.resize(share);
     }
   }
@@ -65,7 +78,7 @@ export function createStepLog({ limit, showControls }: StepLogOptions): StepLog 
     }
     const own = { ring: createRing<LogLine>(limit), streams: new Map<LogChunk['stream'], Stream>() };
     const view = createView({ ring: own.ring, open: () => openLines(own), version: () => version });
-    const created = { ...own, view };
+    const created = { ...own, view, fold: createTargetFold(own.ring), lastAt: undefined };
     targets.set(name, created);
     resize(limit);
     return created;
@@ -74,6 +87,10 @@ export function createStepLog({ limit, showControls }: StepLogOptions): StepLog 
   function push(target: TargetLog, line: LogLine): void {
     target.ring.push(line);
     ring.push(line);
+    // One target alone is compared with nothing: it need not pay for it.
+    if (targets.size > 1 && target.fold.behind() >= FOLD_EVERY) {
+      target.fold.catchUp();
+    }
   }
 
   /** What the attempt or action before left unfinished ends here. */
@@ -97,6 +114,11 @@ export function createStepLog({ limit, showControls }: StepLogOptions): StepLog 
         current = { attempt: chunk.attempt, action: chunk.action };
       }
       const target = targetLog(chunk.target);
+      if (target.fold.attempt() !== chunk.attempt) {
+        target.fold.begin(chunk.attempt);
+      }
+      target.lastAt = chunk.at;
+      lastAt = chunk.at;
       const stream = streamOf(target, chunk, showControls);
       let at = stream.openAt ?? chunk.at;
       for (const text of stream.sanitiser.write(chunk.bytes)) {
@@ -107,8 +129,29 @@ export function createStepLog({ limit, showControls }: StepLogOptions): StepLog 
     },
     view: (target) => (target === undefined ? all : targets.get(target)?.view),
     targets: () => [...targets.keys()],
+    lastAt: (target) => (target === undefined ? lastAt : targets.get(target)?.lastAt),
+    folds: () => {
+      if (folded.at !== version) {
+        folded = { at: version, folds: foldTargets(targets) };
+      }
+      return folded.folds;
+    },
     resize,
   };
+}
+
+function foldTargets(targets: ReadonlyMap<string, TargetLog>): readonly LogFold[] {
+  const folds = new Map<string, { readonly first: TargetLog; readonly names: string[] }>();
+  for (const [name, log] of targets) {
+    const unfinished = openLines(log).map(({ stream, text }) => [stream, text]);
+    const key = JSON.stringify([log.fold.key() ?? name, unfinished]);
+    const fold = folds.get(key) ?? { first: log, names: [] };
+    folds.set(key, fold);
+    fold.names.push(name);
+  }
+  return [...folds.values()].map(({ first, names }) => {
+    return { attempt: first.fold.attempt(), targets: names, from: first.fold.from() };
+  });
 }
 
 function streamOf(target: TargetLog, chunk: LogChunk, showControls: boolean): Stream {

@@ -4,12 +4,17 @@ import type { LogBook } from './log-book.ts';
 
 /** Takes output as it arrives: to the log book at once, to the journal in batches. */
 export type OutputPump = {
-  readonly write: (chunk: OutputChunk) => void;
+  /** A promise asks to wait with more until it settles: the journal doesn't keep up, or fails. */
+  readonly write: (chunk: OutputChunk) => void | Promise<void>;
+  /** How many bytes of each stream were taken so far, earlier sessions included. */
+  readonly recorded: (place: OutputPlace) => { readonly stdout: number; readonly stderr: number };
   /** Resolves when everything written so far is durable. Rejects when the journal fails; nothing is dropped then. */
   readonly flush: () => Promise<void>;
   /** The last flush; what is written after it is dropped. */
   readonly close: () => Promise<void>;
 };
+
+export type OutputPlace = Pick<OutputChunk, 'step' | 'attempt' | 'action' | 'target'>;
 
 export type OutputPumpOptions = {
   readonly journal: Journal;
@@ -17,16 +22,21 @@ export type OutputPumpOptions = {
   readonly logs: LogBook;
   /** The wall's: batches don't speed up with a rehearsal. */
   readonly wall: Clock;
+  /** What the journal holds already. */
+  readonly before: readonly OutputChunk[];
   /** Told of every failure, and with undefined of every success. */
   readonly onState: (error: unknown) => void;
 };
 
-export function createOutputPump({ journal, run, logs, wall, onState }: OutputPumpOptions): OutputPump {
+export function createOutputPump(options: OutputPumpOptions): OutputPump {
+  const { journal, run, logs, wall, onState } = options;
+  const counts = createCounts(options.before);
   let pending: OutputChunk[] = [];
   let size = 0;
   let cancel: (() => void) | undefined;
   let writing: Promise<void> = Promise.resolve();
   let closed = false;
+  let room = Promise.withResolvers<void>();
 
   function schedule(): void {
     if (cancel !== undefined || closed) return;
@@ -45,14 +55,18 @@ export function createOutputPump({ journal, run, logs, wall, onState }: OutputPu
   async function commit(): Promise<void> {
     if (pending.length === 0) return;
     const batch = pending;
+    const taken = size;
     pending = [];
     size = 0;
     try {
       await journal.appendOutput(run, merge(batch));
       onState(undefined);
+      room.resolve();
+      room = Promise.withResolvers();
     } catch (error) {
       onState(error);
       pending = [...batch, ...pending];
+      size += taken;
       schedule();
       throw error;
     }
@@ -61,23 +75,41 @@ export function createOutputPump({ journal, run, logs, wall, onState }: OutputPu
   return {
     write: (chunk) => {
       if (closed) return;
+      counts.add(chunk);
       logs.append(chunk);
       pending.push(chunk);
       size += chunk.bytes.length;
       if (size > batchBytes) flush().catch(() => undefined);
       else schedule();
+      return size > mostPending ? room.promise : undefined;
     },
+    recorded: counts.of,
     flush,
     close: async () => {
       closed = true;
       cancel?.();
-      await flush();
+      await flush().finally(() => room.resolve());
     },
   };
 }
 
+function createCounts(before: readonly OutputChunk[]) {
+  const counts = new Map<string, { stdout: number; stderr: number }>();
+  const keyOf = ({ step, attempt, action, target }: OutputPlace) => `${step}/${attempt}/${action}/${target}`;
+  const add = (chunk: OutputChunk) => {
+    const key = keyOf(chunk);
+    const count = counts.get(key) ?? { stdout: 0, stderr: 0 };
+    count[chunk.stream] += chunk.bytes.length;
+    counts.set(key, count);
+  };
+  for (const chunk of before) add(chunk);
+  return { add, of: (place: OutputPlace) => ({ stdout: 0, stderr: 0, ...counts.get(keyOf(place)) }) };
+}
+
 const batchMs = 150;
 const batchBytes = 1 << 20;
+/** What waits for the journal in memory; more than that waits where it came from. */
+const mostPending = 8 << 20;
 
 /** Neighbours of the same stream become one row. */
 function merge(chunks: readonly OutputChunk[]): readonly OutputChunk[] {

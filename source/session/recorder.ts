@@ -1,6 +1,6 @@
 import type { Journal, StoredEvent } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Command, Refusal } from '../run/command.ts';
+import type { Command, Decision, Refusal } from '../run/command.ts';
 import { decide } from '../run/decide.ts';
 import type { Recorded } from '../run/event.ts';
 import { createState, reduce } from '../run/reduce.ts';
@@ -13,6 +13,8 @@ export type Recorder = {
   readonly history: () => readonly Recorded[];
   /** Resolves once the events are durable. Rejects when the journal fails. */
   readonly record: (command: Command) => Promise<RecordResult>;
+  /** The same for many in order, each decided on what those before it led to, in one durable append. */
+  readonly recordAll: (commands: readonly Command[]) => Promise<readonly RecordResult[]>;
 };
 
 export type RecordResult =
@@ -43,31 +45,65 @@ export function createRecorder(options: RecorderOptions): Recorder {
     options.onEvents(events, own);
   }
 
-  async function attempt(command: Command): Promise<RecordResult> {
+  async function attempt(commands: readonly Command[]): Promise<readonly RecordResult[]> {
     for (let tries = 0; tries < maxTries; tries += 1) {
       const now = clock.now();
-      const decision = decide(state, command, now);
-      if (decision.type === 'refused') return decision;
-      const fresh = decision.events.map((event) => ({ at: now, event }));
-      const result = await journal.append(run, state.version, fresh);
+      const decisions = decideAll(state, commands, now);
+      const fresh = decisions.flatMap((each) => (each.type === 'accepted' ? each.events : []));
+      if (fresh.length === 0) return resultsOf(decisions, []);
+      const result = await journal.append(
+        run,
+        state.version,
+        fresh.map((event) => ({ at: now, event })),
+      );
       if (result.type === 'appended') {
         take(result.events, true);
-        return { type: 'recorded', events: result.events };
+        return resultsOf(decisions, result.events);
       }
       take(await journal.read(run, state.version), false);
     }
     throw new Error(`run ${run}: others kept writing first, ${maxTries} times`);
   }
 
+  function recordAll(commands: readonly Command[]): Promise<readonly RecordResult[]> {
+    const results = queue.then(() => attempt(commands));
+    queue = results.catch(() => undefined);
+    return results;
+  }
+
   return {
     state: () => state,
     history: () => history,
-    record: (command) => {
-      const result = queue.then(() => attempt(command));
-      queue = result.catch(() => undefined);
+    recordAll,
+    record: async (command) => {
+      const [result] = await recordAll([command]);
+      if (result === undefined) throw new Error('a command without a result');
       return result;
     },
   };
+}
+
+function decideAll(state: RunState, commands: readonly Command[], now: number): readonly Decision[] {
+  let folded = state;
+  return commands.map((command, index) => {
+    const decision = decide(folded, command, now);
+    // Folding costs, and the last one's result is not looked at.
+    if (decision.type === 'accepted' && index < commands.length - 1) {
+      for (const event of decision.events)
+        folded = reduce(folded, { seq: folded.version + 1, at: now, event });
+    }
+    return decision;
+  });
+}
+
+function resultsOf(decisions: readonly Decision[], events: readonly Recorded[]): readonly RecordResult[] {
+  let from = 0;
+  return decisions.map((decision) => {
+    if (decision.type === 'refused') return decision;
+    const own = events.slice(from, from + decision.events.length);
+    from += own.length;
+    return { type: 'recorded', events: own };
+  });
 }
 
 const maxTries = 20;

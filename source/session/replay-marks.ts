@@ -8,6 +8,7 @@ export function marksOf(events: readonly StoredEvent[], plan: Plan): readonly Re
   return events.flatMap(({ at, event }): readonly ReplayMark[] => {
     switch (event.type) {
       case 'step.started':
+      case 'step.done-by-hand':
         return [{ at, kind: 'step', step: event.step, label: titles.get(event.step) ?? event.step }];
       case 'attempt.finished':
         if (event.outcome === 'succeeded') return [];
@@ -21,6 +22,20 @@ export function marksOf(events: readonly StoredEvent[], plan: Plan): readonly Re
         ];
       case 'vote.cast':
         return [{ at, kind: 'decision', step: event.step, label: `${event.role}: ${event.verdict}` }];
+      case 'hold.called':
+        return [{ at, kind: 'decision', step: undefined, label: `held: ${event.reason}` }];
+      case 'hold.released':
+        return [{ at, kind: 'decision', step: undefined, label: 'hold released' }];
+      case 'host.excluded':
+        return [{ at, kind: 'decision', step: undefined, label: `${event.host} left out` }];
+      case 'host.included':
+        return [{ at, kind: 'decision', step: undefined, label: `${event.host} taken in again` }];
+      case 'action.edited':
+        return [{ at, kind: 'note', step: event.step, label: `edited: ${event.reason}` }];
+      case 'attempt.reattached':
+        return [{ at, kind: 'note', step: event.step, label: 'looked for once more' }];
+      case 'shell.opened':
+        return [{ at, kind: 'note', step: event.step, label: `shell on ${event.host}` }];
       case 'fallback.called':
         return [{ at, kind: 'decision', step: undefined, label: 'fallback called' }];
       case 'note.added':

@@ -151,6 +151,7 @@ export function openReplay(options: ReplayOptions): Session {
       },
     }),
     logs,
+    links: () => [],
     trouble: () => undefined,
     replay: controls,
     close: async () => cancel(),

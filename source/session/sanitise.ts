@@ -80,18 +80,28 @@ export function createTextSanitiser(options: SanitiserOptions = {}): TextSanitis
     return line.finish();
   }
 
+  /** Where all of them are plain, to look at each would take longer than all the rest. */
+  function finishAll(text: string): readonly string[] {
+    const segments = text.split('\n');
+    const plain =
+      line.isFresh() && !/[^\x20-\x7e\n]/.test(text) && segments.every((each) => each.length <= limit);
+    return plain ? segments : segments.map(finish);
+  }
+
   return {
     write: (added) => {
       const text = held + added;
       held = '';
-      const lines: string[] = [];
-      let from = 0;
-      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
-        lines.push(finish(text.slice(from, end)));
-        from = end + 1;
+      const first = text.indexOf('\n');
+      if (first === -1) {
+        writeSegment(text, false);
+        return [];
       }
-      writeSegment(text.slice(from), false);
-      return lines;
+      const last = text.lastIndexOf('\n');
+      const begun = finish(text.slice(0, first));
+      const rest = first === last ? [] : finishAll(text.slice(first + 1, last));
+      writeSegment(text.slice(last + 1), false);
+      return [begun, ...rest];
     },
     partial: () => line.text(held === '' ? '' : showUnfinished(held)),
     end: () => {

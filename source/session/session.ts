@@ -17,11 +17,21 @@ export type Session = {
   readonly history: () => readonly Recorded[];
   readonly send: (command: Command) => Promise<SendResult>;
   readonly logs: LogBook;
+  /** Ways to hosts that are broken now, while something runs there. */
+  readonly links: () => readonly BrokenLink[];
   /** A message while something the operator must know is wrong (journal full, ...). */
   readonly trouble: () => string | undefined;
   /** Only in a replay. */
   readonly replay: ReplayControls | undefined;
   readonly close: () => Promise<void>;
+};
+
+export type BrokenLink = {
+  readonly step: string;
+  readonly target: string;
+  /** Epoch milliseconds, this machine's wall clock: the last sign of life. */
+  readonly since: number;
+  readonly reason: string;
 };
 
 /** Who sits at this keyboard. `roles` are ids of the plan's roles that may confirm here. */

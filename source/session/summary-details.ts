@@ -2,7 +2,7 @@ import type { Step } from '../plan/plan.ts';
 import { isActive } from '../run/select.ts';
 import type { Attempt, RunState, StepState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
-import { answerWords, roleLabel, statusWords } from '../run/words.ts';
+import { answerWords, foldTargets, roleLabel, statusWords } from '../run/words.ts';
 import { plainText } from './terminal-text.ts';
 
 /** A step's status in a word; `not run` for what was never begun and won't be. */
@@ -17,7 +17,8 @@ export function detailsOf(state: RunState, step: Step): readonly string[] {
   const own = stepState(state, step.id);
   const { skipped } = own;
   return [
-    ...own.attempts.flatMap((attempt) => attemptDetails(attempt, own.attempts.length)),
+    ...editDetails(step, own),
+    ...own.attempts.flatMap((attempt) => attemptDetails(step, attempt, own.attempts.length)),
     ...step.checklist.flatMap((item) => answerDetails(own, item.number, item.text)),
     ...Object.entries(own.votes).map(
       ([role, vote]) => `${plainText(roleLabel(state, role))} says ${vote.verdict} (${plainText(vote.by)})`,
@@ -29,16 +30,34 @@ export function detailsOf(state: RunState, step: Step): readonly string[] {
   ];
 }
 
-function attemptDetails(attempt: Attempt, count: number): readonly string[] {
+function editDetails({ actions }: Step, { edits }: StepState): readonly string[] {
+  return Object.entries(edits).map(([index, { by, reason }]) => {
+    const which = actions.length > 1 ? `action ${Number(index) + 1}` : 'its command';
+    return `${which} edited for this run by ${plainText(by)}: ${plainText(reason)}`;
+  });
+}
+
+function attemptDetails(step: Step, attempt: Attempt, count: number): readonly string[] {
   const { number, outcome, detail, reason, settled } = attempt;
   const name = count > 1 ? `attempt ${number}: ` : '';
+  if (attempt.byHand) return [`${name}done by hand by ${plainText(attempt.by)}: ${plainText(reason ?? '')}`];
   const told = outcome !== undefined && outcome !== 'succeeded';
   return [
     ...(reason === undefined ? [] : [`${name}started although not ready: ${plainText(reason)}`]),
+    ...partDetails(step, attempt).map((part) => `${name}${part}`),
     ...(told ? [`${name}${outcome}${detail === '' ? '' : `, ${plainText(detail)}`}`] : []),
     ...(settled === undefined
       ? []
       : [`${name}settled as ${settled.outcome} by ${plainText(settled.by)}: ${plainText(settled.reason)}`]),
+  ];
+}
+
+/** What a retry of only what was open began with. */
+function partDetails({ actions }: Step, { from, only }: Attempt): readonly string[] {
+  if (from === 0 && only === undefined) return [];
+  if (from >= actions.length) return ['nothing was left to run'];
+  return [
+    `only ${[...(from > 0 ? [`from action ${from + 1}`] : []), ...(only === undefined ? [] : [`on ${foldTargets(only)}`])].join(', ')}`,
   ];
 }
 

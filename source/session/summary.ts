@@ -36,6 +36,21 @@ function headLines(state: RunState, now: number): readonly string[] {
     fallback === undefined
       ? 'D        not called'
       : `D        ${moment(state, fallback.at)} (S${formatOffset(fallback.at - schedule.start)}), called by ${plainText(fallback.by)}: ${plainText(fallback.reason)}`,
+    ...restraints(state),
+  ];
+}
+
+/** What keeps steps or hosts from running. */
+function restraints(state: RunState): readonly string[] {
+  const { held, excluded } = state;
+  return [
+    ...(held === undefined
+      ? []
+      : [`HELD     since ${timeOf(state, held.at)} by ${plainText(held.by)}: ${plainText(held.reason)}`]),
+    ...Object.entries(excluded).map(
+      ([host, { at, by, reason }]) =>
+        `Left out ${plainText(host)}, at ${timeOf(state, at)} by ${plainText(by)}: ${plainText(reason)}`,
+    ),
   ];
 }
 

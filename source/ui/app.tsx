@@ -1,10 +1,13 @@
-import { render, useInput, usePaste, useWindowSize } from 'ink';
+import { useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useMemo, useSyncExternalStore } from 'react';
+import { nextTurn } from '../session/clock.ts';
 import type { Session } from '../session/session.ts';
 import { type AppEnd, type Controller, createController } from './controller.ts';
+import type { HandOver, Hands } from './hand-over.ts';
 import { useLogVersion, useNow, useRedrawWhenReady, useRunState, useTrouble, wallNow } from './hooks.ts';
 import { readPress } from './keys.ts';
 import { Screen } from './screen.tsx';
+import { openStage, type Stage } from './stage.ts';
 import { type ThemeName, themeOf } from './theme.ts';
 
 export type AppOptions = {
@@ -18,57 +21,53 @@ export type AppOptions = {
   readonly colour: boolean;
   /** Aborted when the screen is to be left without asking. */
   readonly leave?: AbortSignal;
+  /** What takes the terminal for a while: an editor, a shell. They end when `leave` is aborted. */
+  readonly hands?: Hands | undefined;
   /** Monotonic milliseconds, for how long a question has been on the screen. */
   readonly wall?: () => number;
+  /** Where something was shown before; it is closed at the end. A new one otherwise. */
+  readonly stage?: Stage | undefined;
 };
 
 /** Draws a session until the person leaves; by then the terminal is as it was. The session stays open. */
 export async function runApp(options: AppOptions): Promise<AppEnd> {
   const { stdin, stdout, wall = wallNow } = options;
+  const stage = options.stage ?? openStage({ stdin, stdout });
   let end: AppEnd = { type: 'left' };
-  // Before the first frame: the terminal would echo keys into it until Ink listens.
-  stdin.setRawMode?.(true);
-  const app = render(
+  const tasks = new Set<Promise<void>>();
+  stage.show(
     <App
       {...options}
       wall={wall}
+      track={(task) => {
+        tasks.add(task);
+        void task.finally(() => tasks.delete(task));
+      }}
       leave={(how) => {
         end = how;
-        app.unmount();
+        stage.close();
       }}
-      redraw={() => {
-        app.clear();
-        // Whatever else wrote here may have scrolled, coloured, or moved the cursor: Ink clears only what it drew.
-        stdout.write('\u001b[0m\u001b[r\u001b[2J\u001b[H');
-      }}
+      redraw={stage.forget}
     />,
-    {
-      stdin,
-      stdout,
-      alternateScreen: true,
-      incrementalRendering: true,
-      // Ink's throttle delays keys too; only the logs are held back, by `useLogVersion`.
-      maxFps: 1000,
-      exitOnCtrlC: false,
-      interactive: true,
-      patchConsole: false,
-    },
   );
-  options.leave?.addEventListener('abort', () => app.unmount());
-  await app.waitUntilExit();
+  // What somebody did in a shell is recorded before the session goes.
+  options.leave?.addEventListener('abort', () => void Promise.allSettled([...tasks]).then(stage.close));
+  await stage.closed();
   return end;
 }
 
-export type AppProps = Omit<AppOptions, 'stdin' | 'stdout' | 'wall' | 'leave'> & {
+export type AppProps = Omit<AppOptions, 'stdout' | 'wall' | 'leave' | 'stage'> & {
   readonly wall: () => number;
+  readonly track: HandOver['track'];
   readonly leave: (end: AppEnd) => void;
   readonly redraw: () => void;
 };
 
-export function App({ session, theme, ascii, colour, wall, leave, redraw }: AppProps) {
+function App({ session, stdin, theme, ascii, colour, wall, leave, redraw, hands, track }: AppProps) {
+  const handOver = useHandOver({ stdin, hands, track });
   const controller = useMemo(
-    () => createController({ session, wall, leave, redraw }),
-    [session, wall, leave, redraw],
+    () => createController({ session, wall, leave, redraw, handOver }),
+    [session, wall, leave, redraw, handOver],
   );
   const view = useSyncExternalStore(controller.subscribe, controller.view);
   const state = useRunState(session);
@@ -93,6 +92,35 @@ export function App({ session, theme, ascii, colour, wall, leave, redraw }: AppP
       onMeasure={controller.measure}
     />
   );
+}
+
+function useHandOver({
+  stdin,
+  hands,
+  track,
+}: Pick<AppProps, 'stdin' | 'hands' | 'track'>): HandOver | undefined {
+  const { suspendTerminal } = useApp();
+  return useMemo(() => {
+    if (hands === undefined) return undefined;
+    const suspend = async <Result,>(work: () => Promise<Result>): Promise<Result> => {
+      const suspension = await suspendTerminal();
+      try {
+        await stopReading(stdin);
+        return await work();
+      } finally {
+        await suspension.resume();
+      }
+    };
+    return { ...hands, suspend, track };
+  }, [stdin, hands, track, suspendTerminal]);
+}
+
+/** Ink only stops listening: what is typed from now on is the other program's to read. */
+async function stopReading(stdin: NodeJS.ReadStream): Promise<void> {
+  // A stream whose listeners have just gone can't be paused in the same turn, and stops reading in the next.
+  await nextTurn();
+  stdin.pause();
+  await nextTurn();
 }
 
 /** Bytes typed before the mount arrive here too: the guard of each question is what makes them harmless. */

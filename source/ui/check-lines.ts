@@ -2,9 +2,10 @@ import type { ChecklistItem } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
 import { isSettled } from '../run/select.ts';
 import { answerWords, rolePerson } from '../run/words.ts';
+import type { DetailRow } from './detail-row.ts';
 import { glyphs } from './glyphs.ts';
 import { span, wrapText } from './line.ts';
-import type { DetailRow, StepFacts } from './step-pane.ts';
+import type { StepFacts } from './step-pane.ts';
 import type { Tone } from './theme.ts';
 
 /** What people answer and sign: the checklist, the votes, the confirmations. */

@@ -1,17 +1,23 @@
-import type { Command } from '../run/command.ts';
 import type { RunOutcome } from '../run/event.ts';
-import { findStep } from '../run/select.ts';
-import { openItems } from '../run/status.ts';
-import { stepState } from '../run/timing.ts';
-import type { SendResult, Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { openingFor, type Situation } from './commands.ts';
-import { type DialogSpec, type DialogStep, type Moment, openDialog, paste, press } from './dialog/dialog.ts';
+import {
+  type DialogSpec,
+  type DialogStep,
+  type Moment,
+  openDialog,
+  paste,
+  press,
+  type Sending,
+} from './dialog/dialog.ts';
 import { leaveDialog } from './dialog/run-dialogs.ts';
+import { editByHand, type Hand, type HandOver, shellByHand } from './hand-over.ts';
 import { bindingFor, type Intent, type KeyContext, steers } from './keymap.ts';
 import type { Press } from './keys.ts';
 import { look, type Measured, unmeasured } from './look.ts';
 import { moveReplay } from './replay-keys.ts';
-import { shownItem, shownStep } from './shown.ts';
+import { createSender } from './sender.ts';
+import { shownItem, shownStep, shownTarget } from './shown.ts';
 import { initialView, type Message, reduceView, type View, type ViewAction } from './view.ts';
 
 /** How the person left. */
@@ -32,12 +38,15 @@ export function createController({
   wall,
   leave,
   redraw,
+  handOver,
 }: {
   readonly session: Session;
   readonly wall: () => number;
   readonly leave: (end: AppEnd) => void;
   /** Forgets what is on the terminal: the next frame is drawn whole. */
   readonly redraw: () => void;
+  /** How the terminal is handed to an editor or a shell; undefined: not at all. */
+  readonly handOver?: HandOver | undefined;
 }): Controller {
   const listeners = new Set<() => void>();
   let view = initialView;
@@ -61,32 +70,20 @@ export function createController({
       now: session.clock.now(),
       step,
       item: shownItem(state, step, view),
+      target: view.turned ? view.target : undefined,
+      open: step === undefined ? undefined : shownTarget(state, step, view),
+      links: session.links(),
     };
   }
 
-  async function send(command: Command): Promise<void> {
-    let result: SendResult;
-    try {
-      result = await session.send(command);
-    } catch (error) {
-      say('bad', `not recorded: ${error instanceof Error ? error.message : String(error)}`);
-      return;
-    }
-    if (result.type === 'refused') {
-      say('bad', [result.refusal.message, ...result.refusal.missing].join('; '));
-      return;
-    }
-    // Whoever acted wants to see what needs somebody next, not what was read before.
-    if (settling.has(command.type)) dispatch({ type: 'select', step: undefined });
-    if (command.type === 'answer') markAfter(command);
-  }
+  const send = createSender({ session, dispatch, say });
 
-  /** On to the next open item; after the last one it stays, so that a correction meets what was just answered. */
-  function markAfter({ step: id, item }: Extract<Command, { type: 'answer' }>): void {
-    const state = session.state();
-    const step = findStep(state, id);
-    const open = step === undefined ? [] : openItems(step, stepState(state, id));
-    dispatch({ type: 'item', step: id, item: open.length > 0 ? undefined : item });
+  async function sendAll({ command, also = [], after }: Sending, step: string | undefined): Promise<void> {
+    for (const one of [command, ...also]) if (!(await send(one))) return;
+    if (after === undefined || step === undefined || view.dialog !== undefined) return;
+    dispatch({ type: 'select', step });
+    const opening = openingFor(after, situation());
+    if (opening?.type === 'dialog') ask(opening.spec);
   }
 
   function follow(next: DialogStep): void {
@@ -94,9 +91,25 @@ export function createController({
       dispatch({ type: 'dialog', dialog: next.dialog });
       return;
     }
+    const step = view.dialog?.spec.step;
     dispatch({ type: 'dialog', dialog: undefined });
-    if (next.submit.type === 'send') void send(next.submit.command);
-    if (next.submit.type === 'leave') leave({ type: 'left' });
+    const { submit } = next;
+    if (submit.type === 'send') void sendAll(submit, step);
+    if (submit.type === 'leave') leave({ type: 'left' });
+    if (submit.type === 'edit') handTo((hand) => editByHand({ ...hand, ...submit }));
+    if (submit.type === 'shell') handTo((hand) => shellByHand({ ...hand, ...submit }));
+  }
+
+  /** What is done meanwhile in the terminal is not ours; the run goes on. */
+  function handTo(work: (hand: Hand) => Promise<void>): void {
+    if (handOver === undefined) {
+      say('warn', 'this terminal can not be handed over');
+      return;
+    }
+    // The other program has left the cursor anywhere, and Ink draws from there.
+    const suspend: HandOver['suspend'] = (run) => handOver.suspend(run).finally(drawAnew);
+    const hand = { handOver: { ...handOver, suspend }, situation, send, say, ask, wall };
+    handOver.track(work(hand).catch((error: unknown) => say('bad', String(error))));
   }
 
   function moment(): Moment {
@@ -222,12 +235,3 @@ export function createController({
 }
 
 const answers: ReadonlySet<Intent> = new Set(['pass', 'fail', 'not-applicable']);
-
-const settling: ReadonlySet<Command['type']> = new Set([
-  'start',
-  'confirm',
-  'vote',
-  'skip',
-  'settle',
-  'fallback',
-]);

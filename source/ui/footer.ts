@@ -4,7 +4,8 @@ import { stepState } from '../run/timing.ts';
 import { actLabel, openingFor, type Situation } from './commands.ts';
 import { aboutStep } from './dialog/asker.ts';
 import type { Dialog } from './dialog/dialog.ts';
-import { type KeyBinding, type KeyContext, keymap } from './keymap.ts';
+import { stepHosts } from './dialog/host-dialogs.ts';
+import { type Intent, type KeyBinding, type KeyContext, keymap } from './keymap.ts';
 import { fitRow, type Line, span, widthOf } from './line.ts';
 import type { View } from './view.ts';
 
@@ -23,10 +24,8 @@ export function footerLine(facts: FooterFacts): Line {
   const entries = listed.map((binding) => ({ binding, line: entryOf(facts, binding) }));
   const taken = new Set<KeyBinding>();
   let room = width - 1;
-  const weightOf = ({ intent, weight }: KeyBinding): number =>
-    intent === 'end' && context === 'run' && unsettledSteps(facts.situation.state).length === 0
-      ? mostWeight
-      : weight;
+  const weightOf = (binding: KeyBinding): number =>
+    (context === 'run' ? weightNow(facts.situation, binding.intent) : undefined) ?? binding.weight;
   for (const { binding, line } of [...entries].sort((a, b) => weightOf(b.binding) - weightOf(a.binding))) {
     if (widthOf(line) > room) continue;
     room -= widthOf(line);
@@ -36,11 +35,16 @@ export function footerLine(facts: FooterFacts): Line {
   return fitRow([span(' '), ...shown.flatMap(({ line }) => line)], width);
 }
 
-function dialogKeys({ stage }: Dialog): Line {
+/** The keys of an open question. */
+export function dialogKeys({ stage }: Dialog): Line {
   const close: Line = [span('esc', 'strong'), span(' close')];
   switch (stage.type) {
     case 'key':
       return [span(` ${stage.keys.join(' ')}`, 'strong'), span(' yes  '), ...close];
+    case 'choice': {
+      const keys = stage.choices.filter(({ refused }) => refused === undefined).map(({ key }) => key);
+      return [span(` ${keys.join(' ')}`, 'strong'), span(' choose  '), ...close];
+    }
     case 'word':
       return [span(' the word, then '), span('enter', 'strong'), span('  '), ...close];
     case 'text':
@@ -53,7 +57,9 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
   const { state, step } = situation;
   if (intent === 'follow') return view.top !== undefined;
   if (intent === 'current') return view.selected !== undefined;
-  if (context !== 'run' || step === undefined) return true;
+  if (context !== 'run') return true;
+  if (intent === 'fallback') return canStillFallBack(state);
+  if (step === undefined) return true;
   const own = stepState(state, step.id);
   switch (intent) {
     case 'pass':
@@ -65,8 +71,22 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
       return own.status === 'unknown';
     case 'retry':
       return own.status === 'failed';
+    case 'act':
+      // `r` does the same, and says so.
+      return own.status !== 'running' && actLabel(aboutStep(situation, step)) !== 'retry';
+    case 'skip':
+      return !step.required && !step.decision && own.status !== 'running';
+    case 'by-hand':
+    case 'edit':
+      return step.actions.length > 0 && (own.status === 'failed' || own.status === 'waiting');
+    case 'host':
+      return stepHosts(step).length > 0;
+    case 'log-mode':
+      return stepHosts(step).length > 1;
     case 'stop':
+      return own.status === 'running';
     case 'zoom':
+    case 'shell':
     case 'next-target':
       return step.actions.length > 0;
     case 'sign':
@@ -76,13 +96,40 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
   }
 }
 
+/** Before S the key is dim; where there is nothing to go back to, or no more, it is gone. */
+function canStillFallBack({ plan, fallback, ended }: Situation['state']): boolean {
+  const has = plan.timelines.some(({ kind, steps }) => kind === 'fallback' && steps.length > 0);
+  return has && fallback === undefined && ended === undefined;
+}
+
+/** What matters more than usual as things are. */
+function weightNow({ state, step }: Situation, intent: Intent): number | undefined {
+  if (intent === 'end') return unsettledSteps(state).length === 0 ? mostWeight : undefined;
+  if (intent === 'hold') return state.held === undefined ? undefined : mostWeight;
+  const status = step === undefined ? undefined : stepState(state, step.id).status;
+  if (intent === 'stop') return status === 'running' ? mostWeight : undefined;
+  return status === 'failed' ? failedWeights[intent] : undefined;
+}
+
 function entryOf({ context, situation }: FooterFacts, { intent, shown, label }: KeyBinding): Line {
-  const named =
-    intent === 'act' && situation.step !== undefined ? actLabel(aboutStep(situation, situation.step)) : label;
+  const named = labelOf(situation, intent) ?? label;
   const usable = context !== 'run' || openingFor(intent, situation)?.type !== 'refused';
   if (!usable) return [span(`${shown} ${named}  `, 'dim')];
   if (intent === 'fallback') return [span(`${shown} ${named}  `, 'bad')];
   return [span(shown, 'strong'), span(` ${named}  `)];
 }
 
+/** What the key does now, where that is not always the same. */
+function labelOf(situation: Situation, intent: Intent): string | undefined {
+  const { state, step } = situation;
+  if (intent === 'act' && step !== undefined) return actLabel(aboutStep(situation, step));
+  return intent === 'hold' && state.held !== undefined ? 'release' : undefined;
+}
+
 const mostWeight = 101;
+const failedWeights: Partial<Readonly<Record<Intent, number>>> = {
+  retry: 99,
+  edit: 74,
+  'by-hand': 73,
+  host: 72,
+};

@@ -1,4 +1,5 @@
 import type { StepStatus } from '../run/state.ts';
+import type { HostPhase } from '../session/host-states.ts';
 
 /** Every sign the screens draw, each one cell wide. */
 export const glyphs = {
@@ -32,6 +33,18 @@ export const statusGlyphs: Readonly<Record<StepStatus, string>> = {
   skipped: '⊘',
 };
 
+export const hostGlyphs: Readonly<Record<HostPhase, string>> = {
+  waiting: '○',
+  running: '●',
+  cut: '≈',
+  quiet: '◔',
+  ok: '✔',
+  failed: '✖',
+  unknown: '?',
+  refused: '⊗',
+  'left-out': '⊘',
+};
+
 /** The same text for a terminal without these signs: each becomes one ASCII character. */
 export function toAscii(text: string): string {
   return text.replace(drawn, (sign) => ascii[sign] ?? sign);
@@ -57,6 +70,9 @@ const ascii: Readonly<Record<string, string>> = {
   '✖': 'x',
   '✔': '+',
   '⊘': '-',
+  '⊗': 'X',
+  '≈': '~',
+  '◔': '%',
   '‖': '"',
   '↑': '^',
   '↓': 'v',

@@ -1,9 +1,11 @@
 import { formatClock } from '../plan/duration.ts';
-import { formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
+import { formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
 import { unsettledSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
-import { loudOutcome, roleLabel } from '../run/words.ts';
+import { foldTargets, loudOutcome, roleLabel } from '../run/words.ts';
+import { silenceWords } from '../session/host-states.ts';
 import type { Session } from '../session/session.ts';
+import type { Silences } from '../session/silences.ts';
 import { fallbackEnd, lastSafeFallback } from './fallback-times.ts';
 import { glyphs } from './glyphs.ts';
 import { fitRow, type Line, type Span, span, spread, widthOf } from './line.ts';
@@ -14,6 +16,7 @@ export type HeaderFacts = {
   readonly session: Pick<Session, 'kind' | 'run' | 'identity'>;
   readonly now: number;
   readonly trouble: string | undefined;
+  readonly silences: Silences;
   readonly width: number;
 };
 
@@ -108,24 +111,50 @@ function fallbackSpans(state: RunState, at: number): Line {
   if (end === undefined) return [span('FALLBACK CALLED', 'warn')];
   const over = end - state.schedule.closes;
   return over > 0
-    ? [span(`FALLBACK ends ${hourClock(over)} AFTER the window`, 'bad')]
-    : [span(`FALLBACK ends ${hourClock(-over)} before the window`, 'warn')];
+    ? [span(`FALLBACK plan ends ${hourClock(over)} AFTER window`, 'bad')]
+    : [span(`FALLBACK plan ends ${hourClock(-over)} before window`, 'warn')];
 }
 
 /** With the time of day in it where the clocks leave no room for that. */
-function ruleLine({ trouble, width }: HeaderFacts, time: Span | undefined): Line {
-  if (trouble === undefined) {
-    const end = time === undefined ? [] : [span(' '), time, span(` ${glyphs.horizontal}`, 'dim')];
-    return [span(glyphs.horizontal.repeat(Math.max(0, width - widthOf(end))), 'dim'), ...end];
+function ruleLine(facts: HeaderFacts, time: Span | undefined): Line {
+  const { trouble, width } = facts;
+  const clock = time === undefined ? [] : [span(' '), time, span(` ${glyphs.horizontal}`, 'dim')];
+  const end = trouble === undefined ? clock : [];
+  const room = width - widthOf(end);
+  const notices = sharedOut(noticesOf(facts), room);
+  const left = room - widthOf(notices);
+  const rest = trouble === undefined ? glyphs.horizontal : ' ';
+  return [...notices, span(rest.repeat(left), trouble === undefined ? 'dim' : 'alarm'), ...end];
+}
+
+/** What everybody has to know whatever they look at. */
+function noticesOf({ state, now, trouble, silences }: HeaderFacts): readonly Span[] {
+  const { zone } = state.schedule;
+  const notices: Span[] = [];
+  if (trouble !== undefined) notices.push(span(` TROUBLE: ${trouble} `, 'alarm'));
+  if (state.held !== undefined) {
+    notices.push(span(` HELD since ${formatTime(state.held.at, zone)}: ${state.held.reason} `, 'warn'));
   }
-  return [
-    span(
-      fitRow([span(` TROUBLE: ${trouble}`)], width)
-        .map(({ text }) => text)
-        .join(''),
-      'alarm',
-    ),
-  ];
+  if (silences.links.length > 0) {
+    const since = Math.min(...silences.links.map((link) => link.since));
+    const hosts = foldTargets([...new Set(silences.links.map(({ target }) => target))]);
+    const words = `link: silent ${silenceWords(now - since)}: ${hosts} since ${formatTimeOfDay(since, zone)}`;
+    notices.push(span(` ${words}; gonogo tries again by itself, the step goes on there `, 'warn'));
+  }
+  return notices;
+}
+
+/** Each gets what it needs, as long as the others get their share. */
+function sharedOut(notices: readonly Span[], width: number): Line {
+  const fair = Math.floor(width / Math.max(1, notices.length));
+  let left = width;
+  return notices.flatMap((notice, index) => {
+    const others = notices.slice(index + 1).map((other) => Math.min(fair, widthOf([other])));
+    const room = left - others.reduce((sum, wide) => sum + wide, 0);
+    const fitted = widthOf([notice]) > room ? fitRow([notice], room) : [notice];
+    left -= widthOf(fitted);
+    return fitted;
+  });
 }
 
 function anchored(anchor: 'S' | 'D', ms: number): string {

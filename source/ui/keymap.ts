@@ -23,6 +23,12 @@ export type Intent =
   | 'top'
   | 'follow'
   | 'zoom'
+  | 'log-mode'
+  | 'hold'
+  | 'by-hand'
+  | 'edit'
+  | 'host'
+  | 'shell'
   | 'current'
   | 'play'
   | 'back'
@@ -76,18 +82,30 @@ const redrawRow: Row = [
 ];
 
 const runRows: readonly Row[] = [
-  ['act', ['enter'], 'enter', 'start', 100, 'what the step needs next: start, check, confirm, vote, settle'],
+  [
+    'act',
+    ['enter'],
+    'enter',
+    'start',
+    100,
+    'what the step needs next: start, check, confirm, vote, settle, try again',
+  ],
   ['sign', ['c'], 'c', 'confirm', 70, 'confirm, or vote go or no-go, by typing the word'],
   ['pass', ['p'], 'p', 'pass', 84, 'checklist: the marked item is passed'],
   ['fail', ['x'], 'x', 'fail', 83, 'checklist: the marked item failed; asks what is wrong'],
   ['not-applicable', ['-'], '-', 'n/a', 82, 'checklist: the marked item does not apply'],
   ['choose-item', digits, '1-9', 'item', 22, 'checklist: mark this item'],
   ['skip', ['s'], 's', 'skip', 60, 'skip the step, with a reason'],
-  ['retry', ['r'], 'r', 'retry', 65, 'try a failed step again'],
+  ['retry', ['r'], 'r', 'retry', 65, 'a failed step: all again, only what is open, edited, by hand, ...'],
   ['stop', ['t'], 't', 'stop', 66, 'stop what the step runs'],
   ['settle', ['u'], 'u', 'settle', 40, 'say how an unknown attempt ended'],
-  ['previous-target', ['left', 'h'], '← h', 'host', 0, 'log of the host before'],
-  ['next-target', ['right', 'l'], '→ l', 'next host', 30, 'log of the next host; all hosts come first'],
+  ['edit', ['E'], 'E', 'edit', 38, 'edit what the step runs, for this run only, in your editor'],
+  ['by-hand', ['d'], 'd', 'by hand', 42, 'say that the work was done by other means'],
+  ['host', ['X'], 'X', 'leave out', 32, 'leave a host out of the run, or take it in again'],
+  ['shell', ['!'], '!', 'shell', 48, 'a shell on the host of the step, in this terminal'],
+  ['hold', ['h'], 'h', 'hold', 58, 'hold the run: nothing starts until it is released (h again)'],
+  ['previous-target', ['left', '['], '← [', 'host', 0, 'log of the host before'],
+  ['next-target', ['right', ']'], '→ ]', 'next host', 30, 'log of the next host; all hosts come first'],
   ['note', ['n'], 'n', 'note', 55, 'write a note into the journal'],
   ['fallback', ['f'], 'f', 'FALL BACK', 95, 'call the fallback; first shows what will happen'],
   ['end', ['e'], 'e', 'end', 45, 'end the run, or abort it with a reason'],
@@ -115,6 +133,7 @@ const screenRows: readonly Row[] = [
   ['top', ['home'], 'home', 'top', 0, 'text or log: to its beginning'],
   ['follow', ['end', 'G'], 'end G', 'follow', 25, 'text or log: to its end; the log follows'],
   ['zoom', ['z'], 'z', 'zoom', 50, 'the log, or the text, alone over the whole screen, and back'],
+  ['log-mode', ['m'], 'm', 'mode', 28, 'log: all lines, hosts with the same output together, or the hosts'],
   ['current', ['.'], '.', 'current', 35, 'to the step that needs somebody, and follow it'],
   ['help', ['?'], '?', 'help', 90, 'this help'],
   ['leave', ['q'], 'q', 'leave', 88, 'leave the screen; the run stays open'],

@@ -11,7 +11,7 @@ export type Press =
 /** Names a key as the keymap does: `enter`, `up`, `ctrl+c`, or the character itself. Undefined: nothing we know. */
 export function readPress(input: string, key: Key): Press | undefined {
   if (key.eventType === 'release') return undefined;
-  if (key.ctrl) return /^[cl]$/.test(input) ? { type: 'key', name: `ctrl+${input}` } : undefined;
+  if (key.ctrl) return /^[cluw]$/.test(input) ? { type: 'key', name: `ctrl+${input}` } : undefined;
   const named = namedKeys.find(([flag]) => key[flag]);
   if (named !== undefined) return { type: 'key', name: key.tab && key.shift ? 'shift+tab' : named[1] };
   if (key.meta || input === '') return undefined;

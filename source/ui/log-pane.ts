@@ -1,23 +1,29 @@
 import stringWidth from 'string-width';
 import type { Step } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
-import type { TargetResult } from '../run/event.ts';
-import type { Attempt, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
-import type { LogBook, LogExtent, LogLine } from '../session/log-book.ts';
+import { type HostState, hostStates } from '../session/host-states.ts';
+import type { LogBook, LogLine } from '../session/log-book.ts';
+import type { Silences } from '../session/silences.ts';
 import { cutStyled } from './cut-styled.ts';
-import { glyphs } from './glyphs.ts';
+import { foldedRows, groupIndex, groupRows, holds, hostGroups } from './folded-log.ts';
+import { hostStatus } from './host-status.ts';
+import { hostTabs } from './host-tabs.ts';
+import { hostGrid } from './hosts-grid.ts';
 import type { Size } from './layout.ts';
-import { column, type Line, type Span, span, spread, widthOf } from './line.ts';
-import { targetsShown, topOf } from './shown.ts';
+import { column, type Line, type Span, span } from './line.ts';
+import { modeShown, topOf } from './shown.ts';
 import { paint, type Theme } from './theme.ts';
-import type { View } from './view.ts';
+import type { LogMode, View } from './view.ts';
 
 export type LogFacts = {
   readonly state: RunState;
   readonly step: Step;
   readonly logs: LogBook;
-  readonly view: Pick<View, 'target' | 'top'>;
+  readonly silences: Silences;
+  readonly now: number;
+  readonly view: Pick<View, 'target' | 'top' | 'mode'>;
   readonly theme: Theme;
   readonly colour: boolean;
   readonly size: Size;
@@ -26,132 +32,53 @@ export type LogFacts = {
 export type LogRows = {
   /** Painted, ready for the screen. */
   readonly rows: readonly string[];
-  /** How many of them are log lines. */
+  /** How many of them are log lines, or rows of the sheet. */
   readonly height: number;
+  readonly sheet: Sheet | undefined;
 };
 
-/** Tabs, where the shown hosts are, and only those lines that fit. */
+/** Folded output, or a grid: rows that don't follow an end, and the hosts in them. */
+export type Sheet = {
+  readonly step: string;
+  readonly mode: Exclude<LogMode, 'merged'>;
+  /** How many rows there are, and the first that is shown. */
+  readonly rows: number;
+  readonly top: number;
+  /** Groups of hosts, or rows of the grid. */
+  readonly cells: readonly (readonly string[])[];
+};
+
+/** The hosts' states, where in the log this is, and only those rows that fit. */
 export function logRows(facts: LogFacts): LogRows {
-  const { state, step, logs, view, theme, size } = facts;
-  const targets = targetsShown(step, state, logs.targets(step.id));
-  const tabs = tabLines({ ...facts, targets });
+  const { step, logs, view, theme, size } = facts;
+  const states = hostStates({ ...facts, written: logs.targets(step.id) });
+  const tabs = hostTabs({ states, chosen: view.target, width: size.width });
   const height = Math.max(1, size.height - tabs.length - 1);
+  const body = bodies[modeShown(view.mode, states.length)](facts, states, height);
+  const status = hostStatus({ states, chosen: view.target, place: body.place, width: size.width });
+  const head = [...tabs, status].map((line) => paint(line, theme));
+  return { rows: [...head, ...body.rows].slice(0, size.height), height: body.height, sheet: body.sheet };
+}
+
+type Body = Omit<LogRows, 'sheet'> & { readonly sheet?: Sheet; readonly place: Span };
+
+const bodies: Readonly<
+  Record<LogMode, (facts: LogFacts, states: readonly HostState[], height: number) => Body>
+> = { merged: mergedBody, folded: foldedBody, grid: gridBody };
+
+function mergedBody(facts: LogFacts, states: readonly HostState[], height: number): Body {
+  const { state, step, logs, view } = facts;
   const extent = logs.extent(step.id, view.target);
   const top = topOf(extent, view.top, height);
-  const head = [...tabs, statusLine(facts, { extent, top, height })];
   const shown = logs.read({ step: step.id, target: view.target, from: top, to: top + height });
   const several = stepState(state, step.id).attempts.length > 1;
+  const targets = states.map(({ target }) => target);
   const prefix = view.target === undefined && targets.length > 1 ? prefixWidth(targets) : 0;
-  const body = shown.map((line) => logRow(facts, line, { prefix, several }));
-  return { rows: [...head.map((line) => paint(line, theme)), ...body].slice(0, size.height), height };
-}
-
-/** ` all 7 hosts  ✔ sakaiprod2  ● sakaiprod3`, on at most two rows, the chosen one always among them. */
-function tabLines(facts: LogFacts & { readonly targets: readonly string[] }): readonly Line[] {
-  const { state, step, view, targets, size } = facts;
-  const attempt = stepState(state, step.id).attempts.at(-1);
-  if (targets.length === 0) return [[span(' no output: people do this step', 'dim')]];
-  const all = tab(targets.length === 1 ? 'log' : `all ${targets.length}`, {
-    chosen: view.target === undefined,
-  });
-  const each = targets.map((target) =>
-    tab(target, {
-      chosen: view.target === target,
-      state:
-        attempt === undefined || !(target in attempt.targets)
-          ? 'none'
-          : lookOf(attempt.targets[target], attempt),
-    }),
-  );
-  const rows: Span[][] = [[]];
-  let chosenRow = 0;
-  for (const [index, spans] of [all, ...each].entries()) {
-    const row = rows.at(-1) ?? [];
-    const fits = row.length === 0 || widthOf(row) + widthOf(spans) <= size.width;
-    if (fits) row.push(...spans);
-    else rows.push([...spans]);
-    if (index > 0 && targets[index - 1] === view.target) chosenRow = rows.length - 1;
-  }
-  const first = Math.max(0, Math.min(chosenRow - 1, rows.length - maxTabRows));
-  return rows.slice(first, first + maxTabRows);
-}
-
-function tab(
-  name: string,
-  { chosen, state }: { readonly chosen: boolean; readonly state?: keyof typeof looks },
-): readonly Span[] {
-  const look = state === undefined ? undefined : looks[state];
-  const sign = look === undefined ? [] : [span(look.glyph, look.tone)];
-  return [span(' '), ...sign, span(chosen ? `[${name}]` : ` ${name} `, chosen ? 'selected' : undefined)];
-}
-
-/** A target without a result runs as long as its attempt does; after that nobody knows. */
-function lookOf(result: TargetResult | undefined, attempt: Attempt | undefined): keyof typeof looks {
-  if (result === undefined) return attempt?.outcome === undefined ? 'running' : 'lost';
-  if (result.type === 'lost') return 'lost';
-  return result.type === 'exited' && result.code === 0 ? 'ok' : 'failed';
-}
-
-const looks = {
-  none: { glyph: glyphs.open, tone: 'dim' },
-  running: { glyph: '●', tone: 'accent' },
-  ok: { glyph: glyphs.passed, tone: 'good' },
-  failed: { glyph: glyphs.failed, tone: 'bad' },
-  lost: { glyph: '?', tone: 'bad' },
-} as const;
-
-/** What happened where, in words; and where in the log this is. */
-function statusLine(
-  { state, step, view, size }: LogFacts,
-  { extent, top, height }: { readonly extent: LogExtent; readonly top: number; readonly height: number },
-): Line {
-  const attempt = stepState(state, step.id).attempts.at(-1);
   const place =
     view.top === undefined
-      ? 'following '
-      : `${top + 1}-${Math.min(extent.end, top + height)} of ${extent.end}, end follows `;
-  const names = Object.keys(attempt?.targets ?? {}).filter(
-    (name) => view.target === undefined || view.target === name,
-  );
-  const left =
-    attempt === undefined || names.length === 0 ? [span('not started', 'dim')] : summary(attempt, names);
-  const right = [span(` ${place}`, view.top === undefined ? 'dim' : 'warn')];
-  return spread({ left: [span(' '), ...left], right, width: size.width });
-}
-
-/** What went wrong first, each by name; then how many run and how many are well. */
-function summary(attempt: Attempt, names: readonly string[]): Line {
-  const looked = names.map((name) => ({ name, look: lookOf(attempt.targets[name], attempt) }));
-  const bad = looked.filter(({ look }) => look === 'failed' || look === 'lost');
-  const running = looked.filter(({ look }) => look === 'running').length;
-  const ok = looked.length - bad.length - running;
-  const words = bad.map(({ name }) => `${name} ${resultWords(attempt.targets[name])}`);
-  const parts: Span[] = [];
-  if (bad.length > 0) parts.push(span(words.join(', '), 'bad'), span('  '));
-  if (running > 0) parts.push(span(`${running} running  `, 'accent'));
-  if (ok > 0) parts.push(span(`${ok} ok`, 'good'));
-  return parts;
-}
-
-function resultWords(result: TargetResult | undefined): string {
-  switch (result?.type) {
-    case undefined:
-      return 'unknown';
-    case 'exited':
-      return result.code === 0 ? 'ok' : `exit ${result.code}`;
-    case 'signalled':
-      return result.signal;
-    case 'timed-out':
-      return 'timed out';
-    case 'stopped':
-      return 'stopped';
-    case 'refused':
-      return `refused: ${result.reason}`;
-    case 'failed':
-      return `failed: ${result.reason}`;
-    case 'lost':
-      return `lost: ${result.reason}`;
-  }
+      ? span('following ', 'dim')
+      : span(`${top + 1}-${Math.min(extent.end, top + height)} of ${extent.end}, end follows `, 'warn');
+  return { rows: shown.map((line) => logRow(facts, line, { prefix, several })), height, place };
 }
 
 function logRow(
@@ -169,4 +96,53 @@ function prefixWidth(targets: readonly string[]): number {
   return Math.min(14, Math.max(...targets.map((target) => stringWidth(target))));
 }
 
-const maxTabRows = 2;
+/** The groups by name, then the lines of each group once. */
+function foldedBody(facts: LogFacts, states: readonly HostState[], room: number): Body {
+  const { step, logs, view, theme, colour, size } = facts;
+  const { width } = size;
+  const groups = hostGroups({ states, step: step.id, logs });
+  const most = Math.max(1, Math.floor(room / 2));
+  const index = groupIndex(groups, { chosen: view.target, width, most });
+  const height = Math.max(1, room - index.length);
+  const rows = groups.reduce((sum, group) => sum + groupRows(group), 0);
+  const at = groups.findIndex((group) => holds(group, view.target));
+  const begin = groups.slice(0, Math.max(0, at)).reduce((sum, group) => sum + groupRows(group), 0);
+  const top = Math.max(0, Math.min(view.top ?? begin, rows - height));
+  const cells = groups.map((group) => group.states.map(({ target }) => target));
+  const shown = foldedRows({ groups, step: step.id, logs, top, bottom: top + height, width });
+  return {
+    rows: [
+      ...index.map((line) => paint(line, theme)),
+      ...shown.map((row) =>
+        row.type === 'line'
+          ? paint(row.line, theme)
+          : `  ${cutStyled(row.text, { width: width - 2, colour })}`,
+      ),
+    ],
+    height,
+    sheet: { step: step.id, mode: 'folded', rows, top, cells },
+    place: placeOf('folded', { rows, top, height }),
+  };
+}
+
+function gridBody(facts: LogFacts, states: readonly HostState[], height: number): Body {
+  const { step, view, theme, size } = facts;
+  const grid = hostGrid({ states, chosen: view.target, width: size.width });
+  const rows = grid.rows.length;
+  const at = grid.cells.findIndex((row) => view.target !== undefined && row.includes(view.target));
+  const top = Math.max(0, Math.min(view.top ?? at - Math.floor(height / 2), rows - height));
+  return {
+    rows: grid.rows.slice(top, top + height).map((line: Line) => paint(line, theme)),
+    height,
+    sheet: { step: step.id, mode: 'grid', rows, top, cells: grid.cells },
+    place: placeOf('grid', { rows, top, height }),
+  };
+}
+
+function placeOf(
+  mode: LogMode,
+  { rows, top, height }: { readonly rows: number; readonly top: number; readonly height: number },
+): Span {
+  if (rows <= height) return span(`${mode} `, 'dim');
+  return span(`${mode} ${top + 1}-${Math.min(rows, top + height)} of ${rows} `, top > 0 ? 'warn' : 'dim');
+}

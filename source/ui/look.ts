@@ -1,10 +1,12 @@
 import { type Step, stepsOf } from '../plan/plan.ts';
 import type { RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
+import { stepTargets } from '../session/host-states.ts';
 import type { LogBook } from '../session/log-book.ts';
 import type { Intent } from './keymap.ts';
-import { shownItem, shownTarget, targetsShown, topOf } from './shown.ts';
-import type { View, ViewAction } from './view.ts';
+import type { Sheet } from './log-pane.ts';
+import { modeShown, shownItem, shownTarget, topOf } from './shown.ts';
+import type { LogMode, View, ViewAction } from './view.ts';
 
 export type Looking = {
   readonly view: View;
@@ -18,6 +20,8 @@ export type Looking = {
 /** What the screen last had room for. */
 export type Measured = {
   readonly logHeight: number;
+  /** What stands in the place of the log's lines, if anything does. */
+  readonly sheet: Sheet | undefined;
   /** How far the help can be scrolled. */
   readonly helpRows: number;
   readonly helpHeight: number;
@@ -30,6 +34,7 @@ export type Measured = {
 
 export const unmeasured: Measured = {
   logHeight: 1,
+  sheet: undefined,
   helpRows: 0,
   helpHeight: 1,
   textRows: 0,
@@ -96,8 +101,10 @@ function lookAtStep(intent: Intent, key: string, looking: AtStep): ViewAction | 
       return scroll(looking, page);
     case 'top':
       return scroll(looking, Number.NEGATIVE_INFINITY);
+    case 'log-mode':
+      return nextMode(looking);
     case 'follow':
-      return textRows > 0
+      return textRows > 0 || sheetOf(looking) !== undefined
         ? scroll(looking, Number.POSITIVE_INFINITY)
         : { type: 'scroll', step: looking.step.id, top: undefined };
     default:
@@ -113,6 +120,8 @@ function move(looking: AtStep, by: number): ViewAction | undefined {
     return to === undefined ? undefined : { type: 'select', step: to.id };
   }
   const answerable = step.checklist.length > 0 && stepState(state, step.id).attempts.length > 0;
+  const sheet = sheetOf(looking);
+  if ((view.zoom || !answerable) && sheet?.mode === 'grid') return walk(looking, sheet, by);
   if (view.zoom || !answerable) return scroll(looking, by);
   return mark(looking, shownItem(state, step, view) + by);
 }
@@ -122,16 +131,55 @@ function mark({ step }: AtStep, item: number): ViewAction | undefined {
   return known ? { type: 'item', step: step.id, item } : undefined;
 }
 
-function turn({ view, state, step, logs }: AtStep, by: number): ViewAction {
-  const tabs = [undefined, ...targetsShown(step, state, logs.targets(step.id))];
-  const at = tabs.indexOf(shownTarget(state, step, view)) + by;
-  return { type: 'target', step: step.id, target: tabs[(at + tabs.length) % tabs.length] };
+function nextMode({ view, state, step, logs }: AtStep): ViewAction | undefined {
+  const mode = modeShown(
+    modeAfter[view.mode],
+    stepTargets({ state, step, written: logs.targets(step.id) }).length,
+  );
+  return mode === view.mode ? undefined : { type: 'mode', mode };
 }
 
-function scroll({ view, state, step, logs, measured }: AtStep, by: number): ViewAction {
+const modeAfter: Readonly<Record<LogMode, LogMode>> = { merged: 'folded', folded: 'grid', grid: 'merged' };
+
+/** All of them, then one after the other as they stand on the screen: hosts, or groups of hosts. */
+function turn(looking: AtStep, by: number): ViewAction {
+  const { view, state, step, logs } = looking;
+  const sheet = sheetOf(looking);
+  const chosen = shownTarget(state, step, view);
+  const cells = sheet?.cells ?? [stepTargets({ state, step, written: logs.targets(step.id) })];
+  const stops = sheet?.mode === 'folded' ? cells : cells.flat().map((target) => [target]);
+  const at = chosen === undefined ? 0 : stops.findIndex((stop) => stop.includes(chosen)) + 1;
+  const count = stops.length + 1;
+  const next = (at + by + count) % count;
+  return { type: 'target', step: step.id, target: next === 0 ? undefined : stops[next - 1]?.[0] };
+}
+
+/** Up and down in the grid, in the same column. */
+function walk({ view, state, step }: AtStep, { cells }: Sheet, by: number): ViewAction | undefined {
+  const chosen = shownTarget(state, step, view);
+  const at = chosen === undefined ? -1 : cells.findIndex((row) => row.includes(chosen));
+  const row = cells[Math.max(0, at + by)];
+  if (row === undefined) return undefined;
+  const place = chosen === undefined ? 0 : (cells[at]?.indexOf(chosen) ?? 0);
+  const target = row[Math.max(0, Math.min(place, row.length - 1))];
+  return { type: 'target', step: step.id, target };
+}
+
+/** As long as it is of the step that is on the screen. */
+function sheetOf({ measured: { sheet }, step }: AtStep): Sheet | undefined {
+  return sheet?.step === step.id ? sheet : undefined;
+}
+
+function scroll(looking: AtStep, by: number): ViewAction {
+  const { view, state, step, logs, measured } = looking;
   if (measured.textRows > 0) {
     const top = Math.min(measured.textRows, Math.max(0, (view.text ?? 0) + by));
     return { type: 'text', step: step.id, top };
+  }
+  const sheet = sheetOf(looking);
+  if (sheet !== undefined) {
+    const last = Math.max(0, sheet.rows - measured.logHeight);
+    return { type: 'scroll', step: step.id, top: Math.min(last, Math.max(0, sheet.top + by)) };
   }
   const extent = logs.extent(step.id, shownTarget(state, step, view));
   const to = Math.max(extent.first, topOf(extent, view.top, measured.logHeight) + by);

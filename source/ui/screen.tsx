@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import { memo, useLayoutEffect } from 'react';
 import type { RunState } from '../run/state.ts';
 import type { Session } from '../session/session.ts';
+import { noSilences, type Silences, silencesOf } from '../session/silences.ts';
 import type { Situation } from './commands.ts';
 import { panelLines, panelRows } from './dialog/panel.ts';
 import { footerLine } from './footer.ts';
@@ -13,7 +14,7 @@ import { type Line, span, wrapText } from './line.ts';
 import type { Measured } from './look.ts';
 import { Pane } from './pane.tsx';
 import { replayBar } from './replay-bar.ts';
-import { shownItem, shownStep } from './shown.ts';
+import { shownItem, shownStep, shownTarget } from './shown.ts';
 import { statusLine } from './status-line.ts';
 import { StepArea } from './step-area.tsx';
 import { paint, type Theme } from './theme.ts';
@@ -43,6 +44,7 @@ export function Screen(props: ScreenProps) {
   const { session, state, view, columns, rows, theme, ascii } = props;
   const { dialog } = view;
   const situation = situationOf(props);
+  const silences = state.ended === undefined ? silencesOf(session, props.now) : noSilences;
   const layout = layoutOf({
     columns,
     rows,
@@ -64,12 +66,14 @@ export function Screen(props: ScreenProps) {
     const lines = wrapText(text, columns).map((row): Line => [span(row)]);
     return <Pane rows={draw(lines)} width={columns} height={rows} ascii={ascii} />;
   }
-  const header = headerLines({ state, session, now: props.now, trouble: props.trouble, width: columns });
+  const { now, trouble } = props;
+  const header = headerLines({ state, session, now, trouble, silences, width: columns });
   const bar =
     session.replay === undefined
       ? []
-      : [replayBar({ replay: session.replay, now: props.now, zone: state.schedule.zone, width: columns })];
-  const status = statusLine({ situation, view, replay: session.replay !== undefined, width: columns });
+      : [replayBar({ replay: session.replay, now, zone: state.schedule.zone, width: columns })];
+  const replay = session.replay !== undefined;
+  const status = statusLine({ situation, view, silences, replay, width: columns });
   const footer = footerLine({
     context: view.help === undefined ? context : 'help',
     situation,
@@ -80,7 +84,7 @@ export function Screen(props: ScreenProps) {
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
       <Pane rows={draw(header)} width={columns} height={header.length} ascii={ascii} />
       {view.help === undefined ? (
-        <Body props={props} layout={layout} situation={situation} />
+        <Body props={props} layout={layout} situation={situation} silences={silences} />
       ) : (
         <Pane
           rows={draw(
@@ -97,15 +101,16 @@ export function Screen(props: ScreenProps) {
 }
 
 /** Where the step's pane is not on the screen. */
-const unseen = { textRows: 0, seen: () => false };
+const unseen = { textRows: 0, sheet: undefined, seen: () => false };
 
 type BodyProps = {
   readonly props: ScreenProps;
   readonly layout: Layout & { readonly type: 'screen' };
   readonly situation: Situation;
+  readonly silences: Silences;
 };
 
-function Body({ props, layout, situation }: BodyProps) {
+function Body({ props, layout, situation, silences }: BodyProps) {
   const { state, now, view, theme, ascii } = props;
   const { timeline, step, dialog } = layout;
   const focused = view.pane === 'timeline' && view.dialog === undefined;
@@ -113,6 +118,7 @@ function Body({ props, layout, situation }: BodyProps) {
     <Timeline
       state={state}
       now={now}
+      silences={silences}
       shown={situation.step?.id}
       focused={focused}
       size={timeline}
@@ -126,7 +132,15 @@ function Body({ props, layout, situation }: BodyProps) {
       {layout.divided && <Divider height={layout.bodyHeight} theme={theme} ascii={ascii} />}
       <Box flexDirection="column" flexShrink={0}>
         {!layout.divided && list}
-        {step !== undefined && <StepArea props={props} situation={situation} size={step} />}
+        {step !== undefined && (
+          <StepArea
+            props={props}
+            situation={situation}
+            silences={silences}
+            step={situation.step}
+            size={step}
+          />
+        )}
         {dialog !== undefined && view.dialog !== undefined && (
           <Pane
             rows={panelLines({ dialog: view.dialog, ...dialog, wall: props.wall, now: situation }).map(
@@ -154,11 +168,16 @@ function sameTimeline(a: TimelineProps, b: TimelineProps): boolean {
   return (
     a.state === b.state &&
     second(a.now - a.state.schedule.start) === second(b.now - b.state.schedule.start) &&
+    sameSilences(a.silences, b.silences) &&
     a.shown === b.shown &&
     a.focused === b.focused &&
     a.size.width === b.size.width &&
     a.size.height === b.size.height
   );
+}
+
+function sameSilences(a: Silences, b: Silences): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 const Divider = memo(function Divider({
@@ -176,5 +195,14 @@ const Divider = memo(function Divider({
 
 function situationOf({ session, state, view, now }: ScreenProps): Situation {
   const step = shownStep(state, view);
-  return { state, identity: session.identity, now, step, item: shownItem(state, step, view) };
+  const target = step === undefined ? undefined : shownTarget(state, step, view);
+  return {
+    state,
+    identity: session.identity,
+    now,
+    step,
+    item: shownItem(state, step, view),
+    target,
+    links: session.links(),
+  };
 }

@@ -1,11 +1,11 @@
-import { type Step, targetsOf } from '../plan/plan.ts';
-import type { TargetResult } from '../run/event.ts';
+import type { Step } from '../plan/plan.ts';
 import { activeSteps, findStep, nextStep } from '../run/select.ts';
 import type { RunState, StepState } from '../run/state.ts';
 import { openItems } from '../run/status.ts';
+import { isOk } from '../run/target-result.ts';
 import { stepState } from '../run/timing.ts';
 import type { LogExtent } from '../session/log-book.ts';
-import type { View } from './view.ts';
+import type { LogMode, View } from './view.ts';
 
 /** The step on the screen: the one a question is about, the one chosen, else the one that needs somebody. */
 export function shownStep(state: RunState, view: View): Step | undefined {
@@ -32,25 +32,16 @@ export function shownTarget(state: RunState, step: Step, view: View): string | u
   const own = stepState(state, step.id);
   const results = Object.entries(own.attempts.at(-1)?.targets ?? {});
   if (own.status !== 'failed' || results.length < 2) return undefined;
-  return results.find(([, result]) => result !== undefined && !isWell(result))?.[0];
+  return results.find(([, result]) => result !== undefined && !isOk(result))?.[0];
 }
 
-function isWell(result: TargetResult): boolean {
-  return result.type === 'exited' && result.code === 0;
+/** Where there is only one host there is nothing to fold, and no grid. */
+export function modeShown(mode: LogMode, hosts: number): LogMode {
+  return hosts > 1 ? mode : 'merged';
 }
 
 /** Number of the first log line on the screen: `top`, or where the end just fits. */
 export function topOf({ first, end }: LogExtent, top: number | undefined, height: number): number {
   const last = Math.max(first, end - height);
   return top === undefined ? last : Math.min(last, Math.max(first, top));
-}
-
-/** Every place a step has run on, is running on, or will. */
-export function targetsShown(step: Step, state: RunState, written: readonly string[]): readonly string[] {
-  const attempt = stepState(state, step.id).attempts.at(-1);
-  return [...new Set([...plannedTargets(step), ...Object.keys(attempt?.targets ?? {}), ...written])];
-}
-
-function plannedTargets(step: Step): readonly string[] {
-  return step.actions.flatMap(({ on }) => targetsOf(on));
 }

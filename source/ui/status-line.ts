@@ -1,10 +1,12 @@
 import { fallbackRefusal } from '../run/decide-run.ts';
 import { nextStep, unsettledSteps } from '../run/select.ts';
 import { failedItems, openItems } from '../run/status.ts';
-import { loudOutcome, nameOf } from '../run/words.ts';
+import { foldTargets, loudOutcome, nameOf } from '../run/words.ts';
+import { type Silences, silencesIn } from '../session/silences.ts';
 import { openingFor, type Situation } from './commands.ts';
 import { aboutStep, type StepAsker } from './dialog/asker.ts';
 import { twoPanes } from './layout.ts';
+import { leftOutTail } from './left-out.ts';
 import { cutText, fitRow, type Line, span } from './line.ts';
 import type { Message, View } from './view.ts';
 
@@ -12,16 +14,19 @@ import type { Message, View } from './view.ts';
 export function statusLine({
   situation,
   view,
+  silences,
   replay,
   width,
 }: {
   readonly situation: Situation;
   readonly view: View;
+  readonly silences: Silences;
   readonly replay: boolean;
   readonly width: number;
 }): Line {
   const { tone, text } =
-    view.message ?? (view.dialog === undefined ? hint({ situation, view, replay, width }) : nothing);
+    view.message ??
+    (view.dialog === undefined ? hint({ situation, view, silences, replay, width }) : nothing);
   return fitRow([span(text === '' ? '' : ` ${text}`, tone)], width);
 }
 
@@ -29,17 +34,17 @@ const nothing = { tone: undefined, text: '' } as const;
 
 type Hint = { readonly tone: Message['tone'] | 'accent' | 'dim'; readonly text: string };
 
-function hint({ situation, view, replay, width }: Parameters<typeof statusLine>[0]): Hint {
+function hint({ situation, view, silences, replay, width }: Parameters<typeof statusLine>[0]): Hint {
   const { state, step } = situation;
   if (replay) return { tone: 'dim', text: '' };
   if (state.ended !== undefined) {
     return {
       tone: 'good',
-      text: `The run has ended: ${loudOutcome(state.ended.outcome)}. q leaves the screen.`,
+      text: `The run has ended: ${loudOutcome(state.ended.outcome)}${leftOutTail(state)}. q leaves the screen.`,
     };
   }
   if (unsettledSteps(state).length === 0) {
-    return { tone: 'good', text: 'Everything is settled: press e to end the run.' };
+    return { tone: 'good', text: `Everything is settled${leftOutTail(state)}: press e to end the run.` };
   }
   const next = nextStep(state);
   if (step !== undefined && next !== undefined && step.id !== next.id && view.selected !== undefined) {
@@ -47,10 +52,31 @@ function hint({ situation, view, replay, width }: Parameters<typeof statusLine>[
   }
   if (step === undefined) return { tone: 'dim', text: '' };
   const listOnly = width < twoPanes && view.pane === 'timeline';
-  return stepHint(situation, aboutStep(situation, step), listOnly);
+  const asker = aboutStep(situation, step);
+  return stepHint(situation, asker, listOnly) ?? quietHint(asker, silences) ?? { tone: 'dim', text: '' };
 }
 
-function stepHint(situation: Situation, { state, now, step, own }: StepAsker, listOnly: boolean): Hint {
+/** While nobody has to do anything: what keeps it from going on. */
+function quietHint({ state, step, own }: StepAsker, silences: Silences): Hint | undefined {
+  if (own.status === 'waiting' && state.held !== undefined) {
+    const { by, reason } = state.held;
+    return { tone: 'warn', text: `Nothing starts: held by ${by}: ${reason}. h releases it` };
+  }
+  const { links } = silencesIn(silences, step.id);
+  const [first] = links;
+  if (first === undefined) return undefined;
+  const hosts = foldTargets(links.map(({ target }) => target));
+  return {
+    tone: 'warn',
+    text: `${hosts}: ${first.reason}; gonogo tries again by itself, the step goes on there`,
+  };
+}
+
+function stepHint(
+  situation: Situation,
+  { state, now, step, own }: StepAsker,
+  listOnly: boolean,
+): Hint | undefined {
   switch (own.status) {
     case 'failed': {
       const failed = failedItems(step, own);
@@ -62,8 +88,7 @@ function stepHint(situation: Situation, { state, now, step, own }: StepAsker, li
           : `item ${item} is marked, ${failed[0]} marks ${failed[0]}`;
         return { tone: 'bad', text: `Item ${failed.join(', ')} failed: ${mend}, r starts again${back}` };
       }
-      const skip = step.required || step.decision ? '' : ', s skips it';
-      const keys = `r tries again${skip}${back}`;
+      const keys = `r shows the ways on${back}`;
       const detail = own.attempts.at(-1)?.detail ?? '';
       if (listOnly && detail !== '')
         return { tone: 'bad', text: `${cutAt(detail, 40)} … tab shows the log; ${keys}` };
@@ -84,7 +109,7 @@ function stepHint(situation: Situation, { state, now, step, own }: StepAsker, li
       return { tone: 'accent', text: `Press enter to ${step.decision ? 'vote go or no-go' : 'confirm'}` };
     }
     default:
-      return { tone: 'dim', text: '' };
+      return undefined;
   }
 }
 

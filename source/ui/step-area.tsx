@@ -2,6 +2,8 @@ import { useLayoutEffect } from 'react';
 import type { Step } from '../plan/plan.ts';
 import type { RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
+import { stepTargets } from '../session/host-states.ts';
+import type { Silences } from '../session/silences.ts';
 import type { Situation } from './commands.ts';
 import { aboutStep } from './dialog/asker.ts';
 import { glyphs } from './glyphs.ts';
@@ -10,41 +12,27 @@ import { type Line, span } from './line.ts';
 import { logRows } from './log-pane.ts';
 import { Pane } from './pane.tsx';
 import type { ScreenProps } from './screen.tsx';
-import { shownTarget } from './shown.ts';
+import { modeShown, shownTarget } from './shown.ts';
 import { stepRows, stepText } from './step-pane.ts';
 import { paint } from './theme.ts';
 
 /** What is known of the step above, its log below; a question leaves no room for the log. */
-export function StepArea({
-  props,
-  situation,
-  size,
-}: {
-  props: ScreenProps;
-  situation: Situation;
-  size: Size;
-}) {
-  const { step } = situation;
-  return step === undefined ? null : <StepRows props={props} situation={situation} step={step} size={size} />;
+export function StepArea({ step, ...area }: AreaProps & { step?: Step | undefined }) {
+  return step === undefined ? null : <StepRows step={step} {...area} />;
 }
 
-function StepRows({
-  props,
-  situation,
-  step,
-  size,
-}: {
-  props: ScreenProps;
-  situation: Situation;
-  step: Step;
-  size: Size;
-}) {
-  const { state, session, view, theme, colour, ascii, onMeasure } = props;
-  const facts = { ...aboutStep(situation, step), item: situation.item, focused: view.pane === 'step' };
+type AreaProps = { props: ScreenProps; situation: Situation; silences: Silences; size: Size };
+
+function StepRows({ props, situation, silences, step, size }: AreaProps & { step: Step }) {
+  const { state, session, view, now, theme, colour, ascii, onMeasure } = props;
+  const { item } = situation;
+  const facts = { ...aboutStep(situation, step), silences, item, focused: view.pane === 'step' };
   const zoomed = view.zoom && view.dialog === undefined;
   const wanted = stepRows(facts, size.width).length;
   const logs = hasLog(state, step.id) && view.dialog === undefined;
-  const room = logs ? Math.max(leastDetailRows, size.height - leastLogRows) : size.height;
+  const hosts = stepTargets({ state, step, written: session.logs.targets(step.id) }).length;
+  const merged = modeShown(view.mode, hosts) === 'merged';
+  const room = logs ? detailRoom(size.height, merged) : size.height;
   const height = zoomed && logs ? 1 : Math.min(wanted, room);
   const scrolled = logs || view.dialog !== undefined ? undefined : view.text;
   const { lines: top, items } = stepText(facts, { width: size.width, height }, scrolled);
@@ -56,7 +44,9 @@ function StepRows({
         state,
         step,
         logs: session.logs,
-        view: { top: view.top, target: shownTarget(state, step, view) },
+        silences,
+        now,
+        view: { top: view.top, mode: view.mode, target: shownTarget(state, step, view) },
         theme,
         colour,
         size: logSize,
@@ -65,6 +55,7 @@ function StepRows({
   useLayoutEffect(() => {
     onMeasure({
       ...(log === undefined ? {} : { logHeight: log.height }),
+      sheet: log?.sheet,
       textRows: logs ? 0 : wanted - height,
       textHeight: height,
       seen: (id, item) => id === step.id && items.includes(item),
@@ -78,6 +69,11 @@ function StepRows({
 function hasLog(state: RunState, step: string): boolean {
   const found = stepState(state, step);
   return found.attempts.length > 0 && found.attempts.some(({ action }) => action >= 0);
+}
+
+/** Hosts side by side, or folded, take most of it; how much must not depend on what they print. */
+function detailRoom(height: number, merged: boolean): number {
+  return merged ? Math.max(leastDetailRows, height - leastLogRows) : Math.max(4, Math.floor(height / 3));
 }
 
 const leastLogRows = 9;

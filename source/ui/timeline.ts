@@ -2,19 +2,23 @@ import stringWidth from 'string-width';
 import { formatOffset } from '../plan/duration.ts';
 import { type Plan, type Step, stepsOf, type Timeline, type TimelineKind } from '../plan/plan.ts';
 import { formatTime } from '../plan/zone.ts';
+import { lackingHosts } from '../run/left-out.ts';
 import { isActive } from '../run/select.ts';
 import type { RunState, StepStatus } from '../run/state.ts';
 import { dueAt, elapsed, lateness, stepState } from '../run/timing.ts';
 import { statusWords } from '../run/words.ts';
+import type { Silences } from '../session/silences.ts';
 import { glyphs, statusGlyphs } from './glyphs.ts';
 import type { Size } from './layout.ts';
 import { column, fitRow, type Line, type Span, span, spread } from './line.ts';
 import { shortClock, shortLateness } from './short-clock.ts';
+import { silenceNote } from './silence-note.ts';
 import type { Tone } from './theme.ts';
 
 export type TimelineFacts = {
   readonly state: RunState;
   readonly now: number;
+  readonly silences: Silences;
   /** The step on the screen. */
   readonly shown: string | undefined;
   /** Whether the arrow keys move here. */
@@ -103,14 +107,34 @@ function stepRow(facts: RowFacts, step: Step): Line {
   const glyphTone = active || own.status === 'running' ? statusTones[own.status] : 'dim';
   const title = step.decision ? `${glyphs.decision} ${step.title}` : step.title;
   const titleWidth = width - pointerWidth - glyphWidth - columns.offset - columns.owner - 1 - clockWidth - 1;
+  const note = own.status === 'running' ? silenceNote(facts, step.id) : undefined;
+  const owner = span(` ${column(ownerOf(step), columns.owner)}`, chosen && focused ? 'selected' : 'dim');
   return [
     span(chosen ? `${glyphs.pointer} ` : '  ', 'accent'),
-    span(`${statusGlyphs[own.status]} `, glyphTone),
+    span(`${statusGlyphs[own.status]} `, note === undefined ? glyphTone : 'warn'),
     span(column(offsetOf(step), columns.offset), tone),
-    span(column(title, titleWidth), tone),
-    span(` ${column(ownerOf(step), columns.owner)}`, chosen && focused ? 'selected' : 'dim'),
+    ...(note === undefined
+      ? [span(column(title, titleWidth), tone), owner]
+      : noted({ title: span(title, tone), note, width: titleWidth + 1 + columns.owner })),
     ...spread({ left: [], right: [clockOf(facts, step, active)], width: clockWidth }),
     span(' '),
+  ];
+}
+
+/** While nothing is heard of it, that stands where the owner does, and as much of the title as it takes. */
+function noted({
+  title,
+  note,
+  width,
+}: {
+  readonly title: Span;
+  readonly note: string;
+  readonly width: number;
+}): Line {
+  const room = Math.max(0, width - stringWidth(note) - 1);
+  return [
+    span(column(title.text, room), title.tone),
+    span(` ${column(note, Math.min(stringWidth(note), width - 1))}`, 'warn'),
   ];
 }
 
@@ -118,7 +142,10 @@ function stepRow(facts: RowFacts, step: Step): Line {
 function clockOf({ state, now }: TimelineFacts, step: Step, active: boolean): Span {
   const own = stepState(state, step.id);
   const inTrouble = own.status === 'running' || own.status === 'unknown';
-  if (!active && !inTrouble) return span(own.status === 'waiting' ? '' : statusWords[own.status], 'dim');
+  if (!active && !inTrouble) {
+    if (own.status === 'done') return { ...doneSpan(state, step, ''), tone: 'dim' };
+    return span(own.status === 'waiting' ? '' : statusWords[own.status], 'dim');
+  }
   switch (own.status) {
     case 'running':
       return span(shortClock(elapsed(own, now) ?? 0), 'accent');
@@ -131,14 +158,19 @@ function clockOf({ state, now }: TimelineFacts, step: Step, active: boolean): Sp
     case 'skipped':
       return span('skipped', 'dim');
     case 'done':
-      return doneSpan(shortLateness(lateness({ state, step, now }) ?? 0));
+      return doneSpan(state, step, shortLateness(lateness({ state, step, now }) ?? 0));
     case 'waiting':
       return countdown(state, step, now);
   }
 }
 
-/** How late it began stays to be seen. */
-function doneSpan(late: string): Span {
+/** How late it began stays to be seen, and so do people's work and hosts that were left out. */
+function doneSpan(state: RunState, step: Step, late: string): Span {
+  if (stepState(state, step.id).attempts.at(-1)?.byHand === true) {
+    return late === '' ? span('by hand', 'good') : span(`hand${late}`, 'warn');
+  }
+  const lacking = lackingHosts(state, step).length;
+  if (lacking > 0) return span(`${late === '' ? 'done' : late} -${lacking}`, 'warn');
   return late === '' ? span('done', 'good') : span(late, 'warn');
 }
 

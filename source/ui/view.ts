@@ -2,17 +2,22 @@ import type { Dialog } from './dialog/dialog.ts';
 
 export type Pane = 'timeline' | 'step';
 
+/** How the output of many hosts is shown: line by line, hosts with the same output together, or their states only. */
+export type LogMode = 'merged' | 'folded' | 'grid';
+
 /** What the person at this keyboard looks at; nothing of it is recorded. */
 export type View = {
   /** Undefined: the step that needs somebody, whichever that is. */
   readonly selected: string | undefined;
   readonly pane: Pane;
   readonly zoom: boolean;
+  /** Means something only where a step runs on several hosts. */
+  readonly mode: LogMode;
   /** Undefined: all hosts. */
   readonly target: string | undefined;
   /** Whether a person chose the target; until then it is the first host that failed, or all. */
   readonly turned: boolean;
-  /** Number of the line at the top of the log; undefined: its end, and following. */
+  /** Number of the line at the top of the log, of the row where hosts are folded or in a grid; undefined: its end, and following, or the chosen host. */
   readonly top: number | undefined;
   /** First row of what is known of the step; undefined: where the marked item is. */
   readonly text: number | undefined;
@@ -30,6 +35,7 @@ export type ViewAction =
   | { readonly type: 'select'; readonly step: string | undefined }
   | { readonly type: 'pane'; readonly pane: Pane }
   | { readonly type: 'zoom' }
+  | { readonly type: 'mode'; readonly mode: LogMode }
   /** The checklist, wherever it is hidden. */
   | { readonly type: 'uncover'; readonly step: string }
   /** `step` stays on the screen from now on: whoever reads its log must not lose it. */
@@ -47,6 +53,7 @@ export const initialView: View = {
   selected: undefined,
   pane: 'timeline',
   zoom: false,
+  mode: 'merged',
   target: undefined,
   turned: false,
   top: undefined,
@@ -65,6 +72,8 @@ export function reduceView(view: View, action: ViewAction): View {
       return { ...view, pane: action.pane };
     case 'zoom':
       return { ...view, zoom: !view.zoom, text: undefined };
+    case 'mode':
+      return { ...view, mode: action.mode, top: undefined };
     case 'uncover':
       return { ...view, selected: action.step, pane: 'step', zoom: false, text: undefined };
     case 'target':

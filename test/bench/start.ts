@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn as spawnPty } from '@lydell/node-pty';
+import { median } from './median.ts';
 
 const plan = 'plans/2009-08-18-gradebook2.md';
 const rounds = 15;
@@ -89,9 +90,4 @@ function once({ args, frame }: Contender, home: string): Promise<number> {
       else finish(new Error(`${args.join(' ')} ended with ${exitCode}:\n${screen}`));
     });
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

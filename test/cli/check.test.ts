@@ -196,6 +196,46 @@ test('--json of a plan that is wrong has its problems', async () => {
   });
 });
 
+const FINGERPRINT = `SHA256:${'aB3/'.repeat(10)}abc`;
+const FAN_OUT = [
+  FRONT.replace(
+    /---\n$/,
+    `hosts: { app: "n[1-7]" }\ntransport: { n1: openssh }\nhost-keys: { n2: "${FINGERPRINT}" }\n---\n`,
+  ),
+  '## W',
+  '- (S + 0 QC) All {for=1m}\n\n  ```sh on=@app silence=90s\n  x\n  ```',
+  '- (S + 1m QC) Batches {for=1m required}\n\n  ```sh on=@app batch=1,2,50% max-fail=15%\n  x\n  ```',
+  '- (S + 2m QC) No batches {for=1m}\n\n  ```sh on=@app max-fail=10%\n  x\n  ```',
+  '',
+].join('\n');
+
+test('a step in batches says how many, and after how many failures no more begin', async () => {
+  const { out } = await run(await file('fan-out.md', FAN_OUT));
+  expect(out.split('\n').slice(4, 8)).toEqual([
+    '  1  S+0   05:00  1m  QC  All         sh n[1-7]',
+    '  2  S+1m  05:01  1m  QC  Batches     sh n[1-7]',
+    '                          4 batches (1, 2, 50%), no more begin after 2 failures; required',
+    '  3  S+2m  05:02  1m  QC  No batches  sh n[1-7]',
+  ]);
+});
+
+test('--json has batches, silence, transports and host keys where they are given', async () => {
+  const { out } = await run(await file('fan-out.md', FAN_OUT), true);
+  const data = JSON.parse(out);
+  expect(data).toMatchObject({ transports: { n1: 'openssh' }, hostKeys: { n2: [FINGERPRINT] } });
+  const [all, batches, none] = data.timelines[0].steps.map(
+    ({ actions }: { actions: readonly object[] }) => actions[0],
+  );
+  expect(all).toMatchObject({ silenceSeconds: 90 });
+  expect(all).not.toHaveProperty('batch');
+  expect(batches).toMatchObject({ batch: ['1', '2', '50%'], maxFail: '15%' });
+  expect(batches).not.toHaveProperty('silenceSeconds');
+  expect(none).toMatchObject({ maxFail: '10%' });
+  const small = JSON.parse((await run(SMALL, true)).out);
+  expect(small).not.toHaveProperty('transports');
+  expect(small).not.toHaveProperty('hostKeys');
+});
+
 const utf16 = Buffer.from('---\ntitle: x\n---\n# A plan that was saved in the wrong way\n', 'utf16le');
 
 test.each([

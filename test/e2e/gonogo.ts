@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { StoredEvent } from '../../source/journal/journal.ts';
 import { openSqliteJournal } from '../../source/journal/sqlite-journal.ts';
+import type { RunEvent } from '../../source/run/event.ts';
 import { openTerminal, type Terminal } from '../helpers/terminal.ts';
 
 const project = resolve(import.meta.dirname, '../..');
@@ -48,6 +49,7 @@ export async function openGonogo(extra: Readonly<Record<string, string>> = {}): 
     ...extra,
     HOME: home,
     XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_STATE_HOME: join(home, 'state'),
     GONOGO_JOURNAL: journal,
   };
   const open: (() => Promise<unknown>)[] = [];
@@ -83,9 +85,37 @@ export async function openGonogo(extra: Readonly<Record<string, string>> = {}): 
     events: () => newestEvents(journal),
     end: async () => {
       await Promise.all(open.map((close) => close()));
+      for (const pid of leftRunning(await newestEvents(journal).catch(() => []))) endGroup(pid);
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Groups of steps that were begun on this machine, and whose end nobody saw. */
+function leftRunning(events: readonly StoredEvent[]): readonly number[] {
+  const ended = events.flatMap(({ event }) => (event.type === 'target.finished' ? [placeOf(event)] : []));
+  return events.flatMap(({ event }) =>
+    event.type === 'target.launched' && event.pid !== undefined && !ended.includes(placeOf(event))
+      ? [event.pid]
+      : [],
+  );
+}
+
+function placeOf({
+  step,
+  attempt,
+  action,
+  target,
+}: Extract<RunEvent, { type: 'target.launched' | 'target.finished' }>) {
+  return [step, attempt, action, target].join('/');
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 async function newestEvents(file: string): Promise<readonly StoredEvent[]> {

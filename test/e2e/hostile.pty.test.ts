@@ -29,7 +29,7 @@ function around(terminal: Terminal): readonly string[] {
 
 test('a step that writes all it can to the terminal changes nothing outside the log pane', async () => {
   const terminal = gonogo.screen(['run', 'test/fixtures/plans/hostile.md', '--start', '-30m'], size);
-  await terminal.waitFor(/LIVE/);
+  await operatorAt(terminal).passPreflight();
   await operatorAt(terminal).start('Attack the screen');
   await terminal.waitFor(/\d before the attack/);
   const before = around(terminal);
@@ -57,6 +57,7 @@ test('the terminal window is closed: the run is left in good order', async () =>
       'test/fixtures/plans/local.md',
       '--start',
       '-30m',
+      '--no-preflight',
     ],
     { env: gonogo.env, stdio: ['ignore', 'pipe', 'inherit'] },
   );

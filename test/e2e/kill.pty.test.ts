@@ -1,21 +1,55 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { augustPlan, beginNight, type Night } from './night.ts';
-import { enter, operatorAt } from './operator.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { StoredEvent } from '../../source/journal/journal.ts';
+import type { Terminal } from '../helpers/terminal.ts';
+import { type Gonogo, openGonogo } from './gonogo.ts';
+import { augustPlan, beginNight } from './night.ts';
+import { operatorAt } from './operator.ts';
 
-let night: Night;
-beforeEach(async () => {
-  night = await beginNight();
+let opened: Gonogo | undefined;
+afterEach(async () => {
+  await opened?.end();
+  opened = undefined;
 });
-afterEach(() => night.end());
 
-test('kill -9 in the middle of a step: the run comes back, that step unknown, its output kept', {
+async function kill(terminal: Terminal): Promise<void> {
+  terminal.kill('SIGKILL');
+  expect((await terminal.exit).signal).toBe('SIGKILL');
+}
+
+async function leave(terminal: Terminal): Promise<void> {
+  const operator = operatorAt(terminal);
+  operator.press('q');
+  await operator.asked(/leave/i);
+  operator.press('y');
+  expect((await terminal.exit).code).toBe(8);
+}
+
+/** How often the step was begun, and how it ended on each target. */
+function endOf(step: string, events: readonly StoredEvent[]) {
+  const own = events.map(({ event }) => event);
+  return {
+    started: own.filter((event) => event.type === 'step.started' && event.step === step).length,
+    results: own.flatMap((event) =>
+      event.type === 'target.finished' && event.step === step ? [[event.target, event.result]] : [],
+    ),
+    outcomes: own.flatMap((event) =>
+      event.type === 'attempt.finished' && event.step === step ? [event.outcome] : [],
+    ),
+  };
+}
+
+test('kill -9 in the middle of a step on a host: it goes on, and is followed again from its first line to its end', {
   timeout: 180_000,
 }, async () => {
-  const { lab, screen, plain } = night;
+  const night = await beginNight();
+  opened = night;
+  const { lab, screen, plain, events } = night;
   await lab.fault({ host: 'sakaiprod1', kind: 'deploy-hangs' });
   const first = screen(['run', augustPlan, '--start', '-75m']);
   const before = operatorAt(first);
-  await first.waitFor(/LIVE/);
+  await before.passPreflight();
   for (const title of ['Check every server', 'Set the database marker', 'Close servers, stop Sakai']) {
     await before.start(title);
   }
@@ -32,35 +66,79 @@ test('kill -9 in the middle of a step: the run comes back, that step unknown, it
     expect.stringMatching(/open in another terminal \(process \d+/),
   ]);
 
-  first.kill('SIGKILL');
-  expect((await first.exit).signal).toBe('SIGKILL');
+  await kill(first);
   const list = await plain(['runs'], []);
   expect(list.out).toMatch(/^[0-9A-Z]{4} +live .*open/m);
 
-  // A hanging deployment that wrote to a dead connection is nobody's success.
-  await lab.fault({ host: 'sakaiprod1', kind: 'deploy-hangs' }, false);
+  // What has begun is not looked at first: it is taken up at once.
   const second = screen(['run', augustPlan]);
-  const after = operatorAt(second);
-  await after.at('Deploy to the head node');
-  await second.waitFor(/unknown/);
+  await operatorAt(second).at('Deploy to the head node');
+  await second.waitFor(/deploying smartsite-019/);
   await second.waitFor(/waiting for the lock/);
-  expect(second.text()).toMatch(/gonogo ended while this ran/);
-  after.press(enter);
-  await after.asked(/Type succeeded or failed/);
-  await after.type('failed');
-  await after.asked(/How do you know/);
-  await after.type('looked on the host');
-  await second.waitFor(/✖ failed/);
-  after.press('r');
-  await after.asked(/Why start it all the same/);
-  await after.type('the host is well again');
-  await after.asked(/not its turn/);
-  await after.type('deploy-head');
+  expect(second.text()).not.toMatch(/PREFLIGHT|unknown/);
+  await lab.fault({ host: 'sakaiprod1', kind: 'deploy-hangs' }, false);
   await second.waitFor(/✔ S\+35m/, { timeout: 60_000 });
   expect(await lab.host('sakaiprod1').deployedTag()).toBe('smartsite-019');
 
-  after.press('q');
-  await after.asked(/leave/);
-  after.press('y');
-  expect((await second.exit).code).toBe(8);
+  const log = await plain(['log', 'last', 'deploy-head', '--json'], []);
+  const lines = log.out.trim().split('\n');
+  const texts = lines.map((line) => String(JSON.parse(line).text));
+  expect(texts[0]).toMatch(/sakaiprod1: deploying smartsite-019/);
+  expect(texts.filter((text) => /unpacked .* \(\d of 6\)/.test(text))).toHaveLength(6);
+  expect(texts.filter((text) => /waiting for the lock/.test(text))).toHaveLength(1);
+  expect(texts.at(-1)).toMatch(/smartsite-019 is the current release/);
+  await leave(second);
+  expect(endOf('deploy-head', await events())).toEqual({
+    started: 1,
+    results: [['sakaiprod1', { type: 'exited', code: 0 }]],
+    outcomes: ['succeeded'],
+  });
+});
+
+const plan = (folder: string) => `---
+title: A step of its own
+window: 2030-01-01 05:00 - 07:00 UTC
+roles: { programmer: Thomas }
+vars: { folder: "${folder}" }
+---
+## During the window
+
+- (S + 0 Programmer) Wait for a word {#wait for=5m}
+
+  \`\`\`sh timeout=60s
+  echo begun
+  until [ -e "$folder/word" ]; do sleep 0.05; done
+  echo "heard: $(cat "$folder/word")"
+  echo ended >"$folder/ended"
+  exit 7
+  \`\`\`
+`;
+
+test('kill -9, and the step on this machine ends while nobody is there: its output and exit code are', {
+  timeout: 60_000,
+}, async () => {
+  const gonogo = await openGonogo();
+  opened = gonogo;
+  const folder = dirname(gonogo.journal);
+  const file = join(folder, 'plan.md');
+  await writeFile(file, plan(folder));
+  const first = gonogo.screen(['run', file, '--start', 'now']);
+  await operatorAt(first).passPreflight();
+  await operatorAt(first).start('Wait for a word');
+  await first.waitFor(/\d begun/);
+  await kill(first);
+
+  await writeFile(join(folder, 'word'), 'go on\n');
+  await expect.poll(() => readFile(join(folder, 'ended'), 'utf8').catch(() => '')).toBe('ended\n');
+
+  const second = gonogo.screen(['run', file]);
+  await second.waitFor(/exit 7/);
+  await second.waitFor(/\d begun/);
+  await second.waitFor(/heard: go on/);
+  await leave(second);
+  expect(endOf('wait', await gonogo.events())).toEqual({
+    started: 1,
+    results: [['local', { type: 'exited', code: 7 }]],
+    outcomes: ['failed'],
+  });
 });

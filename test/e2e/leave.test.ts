@@ -30,7 +30,7 @@ test.each(['SIGTERM', 'SIGHUP'] as const)(
     const events = await gonogo.events();
     const started = events.flatMap(({ event }) => (event.type === 'step.started' ? [event.step] : []));
     expect(started).toEqual(['slow']);
-    expect(typesOf(events).slice(-2)).toEqual(['attempt.finished', 'session.closed']);
+    expect(typesOf(events).slice(-2)).toEqual(['target.launched', 'session.closed']);
   },
 );
 

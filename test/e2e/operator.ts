@@ -2,6 +2,10 @@ import type { Terminal } from '../helpers/terminal.ts';
 
 /** A person at the keyboard: looks, presses one key at a time, and goes on when the screen shows what came of it. */
 export type Operator = {
+  /** Waits for the preflight to say go, and goes on from there to the run's screens. */
+  readonly passPreflight: () => Promise<void>;
+  /** Waits for a result of the preflight that takes keys. */
+  readonly preflightSays: (pattern: RegExp) => Promise<void>;
   /** Enter on the chosen step, and yes once the question may be answered. */
   readonly start: (title: string) => Promise<void>;
   /** The same where something is missing, or it isn't due: with a reason. */
@@ -53,7 +57,25 @@ export function operatorAt(terminal: Terminal): Operator {
     await asked(new RegExp(`Start: \\d+ ${title}`));
   }
 
+  async function passPreflight(): Promise<void> {
+    await preflightSays(/^ GO\b/);
+    terminal.write(enter);
+    await terminal.waitFor((rows) => !rows.some((row) => row.startsWith(' PREFLIGHT')), {
+      what: 'the screens of the run after the preflight',
+    });
+  }
+
+  /** Its result takes no keys before a cursor shows behind it. */
+  async function preflightSays(pattern: RegExp): Promise<void> {
+    await terminal.waitFor((rows) => rows.some((row) => pattern.test(row) && row.endsWith('▏')), {
+      timeout: 60_000,
+      what: `a preflight that says ${pattern}`,
+    });
+  }
+
   return {
+    passPreflight,
+    preflightSays,
     at,
     asked,
     type,

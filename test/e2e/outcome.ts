@@ -1,4 +1,7 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { hostDir } from '../lab/host-scripts.ts';
 import type { Lab } from '../lab/lab.ts';
 
 /** Every host open and on the new release, the database changed by the scripts. */
@@ -11,6 +14,12 @@ export async function expectReleased(lab: Lab): Promise<void> {
 export async function expectBack(lab: Lab): Promise<void> {
   expect(await hostsOf(lab)).toEqual(everyHost(lab, { tag: 'smartsite-018', properties: '018' }));
   expect([await lab.database.changed(), await newestMarker(lab)]).toEqual([false, 'release-2009-08-18']);
+}
+
+/** What the supervisor of steps has left on the hosts: output and exit codes that are in the journal. */
+export async function jobsLeft(lab: Lab): Promise<readonly string[]> {
+  const folders = lab.hosts.map((name) => join(hostDir(lab.root, name), '.local/state/gonogo/jobs'));
+  return (await Promise.all(folders.map((folder) => readdir(folder)))).flat();
 }
 
 type HostLook = {

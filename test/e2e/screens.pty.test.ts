@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { augustPlan, beginNight, type Night } from './night.ts';
 import { enter, operatorAt } from './operator.ts';
-import { expectBack, expectReleased } from './outcome.ts';
+import { expectBack, expectReleased, jobsLeft } from './outcome.ts';
 
 let night: Night;
 beforeEach(async () => {
@@ -35,7 +35,7 @@ test('the whole window by keys, to go', { timeout: 180_000 }, async () => {
   const { lab, screen } = night;
   const terminal = screen(['run', augustPlan, '--start', '-75m']);
   const operator = operatorAt(terminal);
-  await terminal.waitFor(/LIVE/);
+  await operator.passPreflight();
   for (const title of [...before, ...head]) await operator.start(title);
 
   await operator.start('Verification');
@@ -56,12 +56,14 @@ test('the whole window by keys, to go', { timeout: 180_000 }, async () => {
     timeout: 60_000,
     what: 'the mail sent',
   });
+  expect(await jobsLeft(lab)).not.toEqual([]);
   operator.press('e');
   await operator.asked(/End the run: GO/);
   await operator.type('go');
   await terminal.waitFor(/GO/);
   operator.press('q');
   expect(await terminal.exit).toEqual({ code: 0, signal: undefined });
+  expect(await jobsLeft(lab)).toEqual([]);
 
   await expectReleased(lab);
   const [mail] = lab.mail.mails;
@@ -75,7 +77,7 @@ test('a failing verification goes back by keys, and the marker proves the restor
   const { lab, screen } = night;
   const terminal = screen(['run', augustPlan, '--start', '-75m']);
   const operator = operatorAt(terminal);
-  await terminal.waitFor(/LIVE/);
+  await operator.passPreflight();
   for (const title of [...before, ...head]) await operator.start(title);
   await operator.start('Verification');
   await terminal.waitFor(/to check/);

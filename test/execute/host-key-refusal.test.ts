@@ -10,11 +10,11 @@ const verdict: HostKeyVerdict = {
   authorities: [],
 };
 const refusal = (parts: Partial<HostKeyVerdict>, files: readonly string[] = ['/one', '/two']) =>
-  hostKeyRefusal({ verdict: { ...verdict, ...parts }, host: 'head', files });
+  hostKeyRefusal({ verdict: { ...verdict, ...parts }, host: 'head', files, pins: ['SHA256:pin'] });
 
 test('an unknown key: the files, the fingerprint, the mend', () => {
   expect(refusal({})).toMatch(
-    /head \(ssh-ed25519 SHA256:abc\) is unknown: .*ssh-keyscan; it is not in \/one or \/two$/,
+    /head \(ssh-ed25519 SHA256:abc\) is unknown: .*`gonogo trust PLAN`.*; it is not in \/one or \/two$/,
   );
   expect(refusal({}, [])).toContain('is not in any known_hosts file');
 });
@@ -29,6 +29,10 @@ test.each(['changed', 'revoked', 'other-type-known'] as const)('%s: every line t
     { file: '/two', line: 9 },
   ];
   expect(refusal({ type, places })).toContain('/one:3, /two:9');
+});
+
+test('a key that the plan does not name is as loud as a changed one', () => {
+  expect(refusal({ type: 'not-pinned' })).toMatch(/^THE HOST KEY OF head IS NOT .*SHA256:abc.*SHA256:pin$/);
 });
 
 test('what a host shows in place of a key type never reaches the screen', () => {

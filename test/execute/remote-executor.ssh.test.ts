@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
 import { createRemoteExecutor } from '../../source/execute/remote-executor.ts';
+import { createSshPool } from '../../source/execute/ssh-pool.ts';
+import { createSshSetup } from '../../source/execute/ssh-setup.ts';
 import { needs } from '../helpers/needs.ts';
 import { writeClientFiles } from '../helpers/ssh-client-files.ts';
 import { makeKey } from '../helpers/ssh-keys.ts';
@@ -26,9 +28,15 @@ async function setUp(kind: 'sshd' | 'ssh2') {
       : await startSshServer({ hostKey: hostKey.privateText });
   const host = { name: 'sakaiprod1', ...server, hostKeys: [hostKey.publicLine] };
   const { configFile } = writeClientFiles({ folder, hosts: [host], identity: userKey.path });
-  const executor = createRemoteExecutor({ configFile, grace: 1_000 });
+  const another = () =>
+    createRemoteExecutor({
+      transport: createSshPool({ setup: createSshSetup({ configFile }) }),
+      grace: 1_000,
+    });
+  const executor = another();
   return {
     executor,
+    another,
     target: host.name,
     close: async () => {
       await executor.close();

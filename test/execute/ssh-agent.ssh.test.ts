@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createRemoteExecutor } from '../../source/execute/remote-executor.ts';
+import { createSshPool } from '../../source/execute/ssh-pool.ts';
+import { createSshSetup } from '../../source/execute/ssh-setup.ts';
 import { needs } from '../helpers/needs.ts';
-import { shJob } from '../helpers/sh-job.ts';
 import { writeClientFiles } from '../helpers/ssh-client-files.ts';
 import { makeKey, type TestKey } from '../helpers/ssh-keys.ts';
 import { type SshServer, startSshServer } from '../helpers/ssh-server.ts';
@@ -60,16 +60,16 @@ describe.skipIf(needs('ssh-agent', 'ssh-add'))('keys of an ssh agent', () => {
       config: [`IdentityAgent ${socket}`, ...config],
     };
     const { configFile } = writeClientFiles({ folder, hosts: [host], identity });
-    const executor = createRemoteExecutor({ configFile });
-    const { result } = await executor.perform(shJob('true', { target: 'head' }).job);
-    await executor.close();
+    const pool = createSshPool({ setup: createSshSetup({ configFile }) });
+    const result = await pool.connection('head');
+    await pool.close();
     return { result, tried: [...new Set(offered)] };
   }
 
   test('each is tried until one fits', async () => {
     for (const key of keys) {
       const { result } = await logIn(key, { config: ['IdentitiesOnly no'] });
-      expect(result).toEqual({ type: 'exited', code: 0 });
+      expect(result.type).toBe('open');
     }
   });
 
@@ -77,7 +77,7 @@ describe.skipIf(needs('ssh-agent', 'ssh-add'))('keys of an ssh agent', () => {
     const [, , three] = keys;
     unlinkSync(three?.path ?? '');
     const { result, tried } = await logIn(three, { identity: three?.path ?? '' });
-    expect({ result, tried }).toEqual({ result: { type: 'exited', code: 0 }, tried: ['three'] });
+    expect({ type: result.type, tried }).toEqual({ type: 'open', tried: ['three'] });
   });
 
   test('those of the configuration come first', async () => {
@@ -88,7 +88,11 @@ describe.skipIf(needs('ssh-agent', 'ssh-add'))('keys of an ssh agent', () => {
 
   test('none that fits is a refusal that counts them', async () => {
     const { result, tried } = await logIn(undefined, { config: ['IdentitiesOnly no'] });
-    expect(result).toEqual({ type: 'refused', reason: expect.stringContaining('3 keys of the agent') });
+    expect(result).toMatchObject({
+      type: 'refused',
+      kind: 'final',
+      reason: expect.stringContaining('3 keys of the agent'),
+    });
     expect(tried.toSorted()).toEqual(['one', 'three', 'two']);
   });
 });

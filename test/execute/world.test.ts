@@ -1,18 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
-import type { Job } from '../../source/execute/executor.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type Job, LEFT } from '../../source/execute/executor.ts';
+import type { Transport } from '../../source/execute/shell-channel.ts';
 import { createWorld, type WorldOptions } from '../../source/execute/world.ts';
 import type { Action } from '../../source/plan/plan.ts';
 import { makeJob } from '../helpers/action-job.ts';
+import { manualTimers } from '../helpers/manual-timers.ts';
 import { makePlan, sh } from '../helpers/plan.ts';
 import { startSmtp } from '../helpers/smtp.ts';
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
 
+beforeEach(() => {
+  const state = mkdtempSync(join(tmpdir(), 'gonogo-world-state-'));
+  vi.stubEnv('XDG_STATE_HOME', state);
+  cleanups.push(() => rmSync(state, { recursive: true, force: true }), vi.unstubAllEnvs);
+});
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
@@ -27,9 +35,10 @@ async function run(
   action: Partial<Action>,
   { job, ...options }: Partial<WorldOptions> & { job?: Partial<Job> } = {},
 ) {
-  const made = makeJob(action, job);
-  const { result } = await world(options).perform(made.job);
-  return { result, output: made.output() };
+  const made = makeJob(action, { name: randomBytes(8).toString('hex'), ...job });
+  const performed = await world(options).perform(made.job);
+  if (performed === LEFT) throw new Error('the job was left');
+  return { result: performed.result, output: made.output() };
 }
 
 async function closedPort(): Promise<number> {
@@ -50,7 +59,6 @@ test('a local script runs here', async () => {
 });
 
 test('a local script has the environment of the program, without what the references name', async () => {
-  cleanups.push(() => vi.unstubAllEnvs());
   vi.stubEnv('SAKAI_DSN', 'postgres://me:s3cret@db/sakai');
   vi.stubEnv('MAIL_URL', 'smtp://me:s3cret@mail');
   vi.stubEnv('OTHER', 'other');
@@ -122,13 +130,51 @@ test.for([
     },
   });
   const plan = { ...makePlan({ main: [] }), mail: { server: 'x', from: 'a@example.org', to: [] } };
-  expect((await world({ plan }).perform(broken)).result).toEqual({
-    type,
-    reason: 'unexpected: a bug of ours',
+  expect(await world({ plan }).perform(broken)).toEqual({
+    result: { type, reason: 'unexpected: a bug of ours' },
   });
   expect(output()).toBe('! unexpected: a bug of ours\n');
 });
 
 test('close is quiet where nothing was used, and closes what was', async () => {
   await expect(world().close()).resolves.toBeUndefined();
+});
+
+test('a sweep removes the files of ended jobs of that run, and of no other', async () => {
+  const made = world();
+  const jobs = join(process.env.XDG_STATE_HOME ?? '', 'gonogo', 'jobs');
+  for (const name of ['7K2F-a.build.1', '7K2F-b.build.1']) {
+    await made.perform(makeJob(sh([], { text: 'echo here' }), { name, target: 'local' }).job);
+  }
+  const runs = () => [...new Set(readdirSync(jobs).map((file) => file.slice(0, 6)))].sort();
+  expect(runs()).toEqual(['7K2F-a', '7K2F-b']);
+  await made.sweep({ prefix: '7K2F-a.', targets: ['local'] });
+  expect(runs()).toEqual(['7K2F-b']);
+});
+
+test('a sweep of what does not answer is given up, without a word', async () => {
+  const timers = manualTimers();
+  const transport: Transport = { connection: () => new Promise(() => {}), close: async () => {} };
+  const sweeping = world({ transport, timers }).sweep({ prefix: '7K2F-a.', targets: ['web1', 'web2'] });
+  let over = false;
+  void sweeping.then(() => {
+    over = true;
+  });
+  timers.pass(4_900);
+  await new Promise(setImmediate);
+  expect(over).toBe(false);
+  timers.pass(200);
+  await sweeping;
+});
+
+test('a given way to the hosts is closed with the world, although nothing was reached', async () => {
+  let closed = 0;
+  const transport: Transport = {
+    connection: () => new Promise(() => {}),
+    close: async () => {
+      closed += 1;
+    },
+  };
+  await world({ transport }).close();
+  expect(closed).toBe(1);
 });

@@ -1,4 +1,12 @@
-import type { Executor, Job, JobResult } from '../../source/execute/executor.ts';
+import {
+  type Executor,
+  type Job,
+  type JobResult,
+  type Launch,
+  LEFT,
+  type Link,
+  type Performed,
+} from '../../source/execute/executor.ts';
 
 /** Jobs wait until a test ends them. */
 export type FakeExecutor = Executor & {
@@ -6,13 +14,15 @@ export type FakeExecutor = Executor & {
   /** Ends the job that runs on this target. */
   readonly end: (target: string, result: JobResult['result'], more?: Omit<JobResult, 'result'>) => void;
   readonly write: (target: string, text: string) => void;
+  readonly launch: (target: string, launch?: Launch) => void;
+  readonly link: (target: string, link: Link) => void;
 };
 
 export function createFakeExecutor(): FakeExecutor {
-  const running = new Map<string, { readonly job: Job; readonly resolve: (result: JobResult) => void }>();
+  const running = new Map<string, { readonly job: Job; readonly resolve: (result: Performed) => void }>();
   const jobs: Job[] = [];
 
-  function find(target: string): { readonly job: Job; readonly resolve: (result: JobResult) => void } {
+  function find(target: string): { readonly job: Job; readonly resolve: (result: Performed) => void } {
     const found = running.get(target);
     if (found === undefined) throw new Error(`nothing runs on ${target}`);
     return found;
@@ -27,9 +37,11 @@ export function createFakeExecutor(): FakeExecutor {
         job.stop.addEventListener('abort', () => resolve({ result: { type: 'stopped' } }));
       }),
     end: (target, result, more = {}) => find(target).resolve({ result, ...more }),
-    write: (target, text) => find(target).job.onOutput({ stream: 'stdout', bytes: Buffer.from(text) }),
+    write: (target, text) => void find(target).job.onOutput({ stream: 'stdout', bytes: Buffer.from(text) }),
+    launch: (target, launch = {}) => find(target).job.onLaunched(launch),
+    link: (target, link) => find(target).job.onLink(link),
     close: async () => {
-      for (const { resolve } of running.values()) resolve({ result: { type: 'lost', reason: 'closed' } });
+      for (const { resolve } of running.values()) resolve(LEFT);
     },
   };
 }

@@ -6,7 +6,7 @@ import { createState, reduce } from '../../source/run/reduce.ts';
 import { notYourRole } from '../../source/session/authority.ts';
 import { type Clock, createManualClock } from '../../source/session/clock.ts';
 import { createLogBook } from '../../source/session/log-book.ts';
-import type { Identity, ReplayControls, SendResult, Session } from '../../source/session/session.ts';
+import type { BrokenLink, Identity, ReplayControls, SendResult, Session } from '../../source/session/session.ts';
 
 export type FakeSession = Session & {
   /** Every command sent, accepted or not. */
@@ -15,6 +15,7 @@ export type FakeSession = Session & {
   readonly record: (...events: readonly RunEvent[]) => void;
   /** One line of output for each text. */
   readonly print: (step: string, target: string, ...lines: readonly string[]) => void;
+  readonly setLinks: (links: readonly BrokenLink[]) => void;
   readonly setTrouble: (trouble: string | undefined) => void;
 };
 
@@ -38,6 +39,7 @@ export function createFakeSession(options: FakeOptions): FakeSession {
   const sent: Command[] = [];
   let state = createState(plan, history[0] as Recorded);
   let trouble: string | undefined;
+  let links: readonly BrokenLink[] = [];
 
   const notify = (): void => {
     for (const listener of listeners) listener();
@@ -72,6 +74,7 @@ export function createFakeSession(options: FakeOptions): FakeSession {
     history: () => history,
     send,
     logs,
+    links: () => links,
     trouble: () => trouble,
     replay: options.replay,
     close: async () => undefined,
@@ -81,6 +84,10 @@ export function createFakeSession(options: FakeOptions): FakeSession {
       const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
       const attempt = state.steps[step]?.attempts.length ?? 1;
       logs.append({ step, target, attempt, stream: 'stdout', at: clock.now(), bytes });
+    },
+    setLinks: (next) => {
+      links = next;
+      notify();
     },
     setTrouble: (next) => {
       trouble = next;

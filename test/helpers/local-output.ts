@@ -1,17 +1,20 @@
 import { createLocalExecutor } from '../../source/execute/local-executor.ts';
-import { shJob } from './sh-job.ts';
+import { perform, shJob } from './sh-job.ts';
 
-// A program of its own: prints how its memory grew over 200 MB of a step's output.
+// A program of its own: prints how its memory grew over so many bytes of a step's output, taken slowly or at once.
+const wanted = Number(process.argv[2]);
+const slow = process.argv[3] === 'slow';
 const executor = createLocalExecutor();
-await executor.perform(shJob('true').job);
+await perform(executor, shJob('true').job);
 const before = process.memoryUsage().rss;
 let bytes = 0;
 let peak = before;
-const { result } = await executor.perform({
-  ...shJob('head -c 200000000 /dev/zero').job,
+const { result } = await perform(executor, {
+  ...shJob(`head -c ${wanted} /dev/zero`).job,
   onOutput: (chunk) => {
     bytes += chunk.bytes.length;
     peak = Math.max(peak, process.memoryUsage().rss);
+    if (slow) return new Promise<void>((resolve) => setTimeout(resolve, 1));
   },
 });
 await executor.close();

@@ -4,6 +4,7 @@ import xterm from '@xterm/headless';
 import type { Session } from '../../source/session/session.ts';
 import { runApp } from '../../source/ui/app.tsx';
 import type { AppEnd } from '../../source/ui/controller.ts';
+import type { Hands } from '../../source/ui/hand-over.ts';
 import { drawScreen, screenRows } from './screen.ts';
 
 export type RenderedApp = {
@@ -30,11 +31,15 @@ export async function renderApp({
   columns = 120,
   rows = 40,
   ascii = false,
+  hands,
+  leave,
 }: {
   readonly session: Session;
   readonly columns?: number;
   readonly rows?: number;
   readonly ascii?: boolean;
+  readonly hands?: Hands;
+  readonly leave?: AbortSignal;
 }): Promise<RenderedApp> {
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
   const stdout = new Screen(emulator);
@@ -54,6 +59,8 @@ export async function renderApp({
     ascii,
     colour: false,
     wall: () => wall,
+    hands,
+    ...(leave === undefined ? {} : { leave }),
   });
   const settle = async (): Promise<void> => {
     await delay(35);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
 
 export type SshServerOptions = {
@@ -13,6 +13,10 @@ export type SshServerOptions = {
   readonly onSession?: (connection: Connection) => void;
   /** Refuses channels beyond this many at once. */
   readonly maxSessions?: number;
+  /** Lets so many forwards through a connection; none by default. */
+  readonly maxForwards?: number;
+  /** Called before a forward is made; it may hang it up. */
+  readonly onForward?: (forward: { readonly go: () => void }) => void;
 };
 
 export type ServedCommand = {
@@ -29,6 +33,10 @@ export type SshServer = {
   /** Connections that were made so far, and logins that were tried. */
   readonly connections: () => number;
   readonly logins: () => number;
+  /** What the clients called themselves: `OpenSSH_9.2`, `ssh2js…`. */
+  readonly clients: () => readonly string[];
+  /** Connections that stand. */
+  readonly open: () => number;
   /** The most connections that were not logged in yet at one time. */
   readonly peak: () => number;
   /** Drops every connection at once, as a cut cable does. */
@@ -44,15 +52,19 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
     onCommand = ({ run }) => run(),
     onSession,
     maxSessions = 10,
+    maxForwards,
+    onForward = ({ go }) => go(),
   } = options;
   const live = new Set<Connection>();
   const children = new Set<ChildProcess>();
+  const clients: string[] = [];
   let connections = 0;
   let logins = 0;
   const strangers = new Set<Connection>();
   let peak = 0;
 
-  const server = new ssh2.Server({ hostKeys: [hostKey].flat() }, (connection) => {
+  const server = new ssh2.Server({ hostKeys: [hostKey].flat() }, (connection, { header }) => {
+    clients.push(header.versions.software);
     connections += 1;
     live.add(connection);
     strangers.add(connection);
@@ -70,6 +82,24 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
       if (accepts(context.key.data)) context.accept();
       else context.reject(['publickey']);
     });
+    let forwards = 0;
+    if (maxForwards !== undefined) {
+      connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
+        if (forwards >= maxForwards) return because(connection, reject, RESOURCE_SHORTAGE);
+        forwards += 1;
+        onForward({
+          go: () =>
+            forward({
+              accept,
+              reject,
+              to: { host: destIP, port: destPort },
+              onEnd: () => {
+                forwards -= 1;
+              },
+            }),
+        });
+      });
+    }
     connection.on('session', (accept, reject) => {
       onSession?.(connection);
       if (sessions >= maxSessions) return reject();
@@ -99,6 +129,8 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
     port: (server.address() as AddressInfo).port,
     connections: () => connections,
     logins: () => logins,
+    clients: () => clients,
+    open: () => live.size,
     peak: () => peak,
     cut,
     stop: async () => {
@@ -108,6 +140,46 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
     },
   };
 }
+
+// RFC 4254
+const RESOURCE_SHORTAGE = 4;
+
+type Forward = {
+  readonly accept: () => ServerChannel;
+  readonly reject: () => void;
+  readonly to: { readonly host: string; readonly port: number };
+  readonly onEnd: () => void;
+};
+
+function forward({ accept, reject, to, onEnd }: Forward) {
+  const socket = connect(to);
+  const onRefused = () => {
+    reject();
+    onEnd();
+  };
+  socket.once('error', onRefused);
+  socket.once('connect', () => {
+    socket.off('error', onRefused);
+    const channel = accept();
+    socket.on('error', () => {});
+    channel.on('error', () => {});
+    socket.once('close', onEnd);
+    channel.once('close', () => socket.destroy());
+    socket.pipe(channel).pipe(socket);
+  });
+}
+
+/** Refuses a channel with a reason, for which ssh2 has no public way. */
+function because(connection: Connection, reject: () => void, reason: number) {
+  const { _protocol: protocol } = connection as unknown as { _protocol: Record<'channelOpenFail', Fail> };
+  const { channelOpenFail } = protocol;
+  protocol.channelOpenFail = (recipient, _reason, text) =>
+    channelOpenFail.call(protocol, recipient, reason, text);
+  reject();
+  protocol.channelOpenFail = channelOpenFail;
+}
+
+type Fail = (recipient: number, reason: number, text: string) => void;
 
 function serve(command: string, channel: ServerChannel): ChildProcess {
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], { detached: true, stdio: 'pipe' });

@@ -52,9 +52,13 @@ function launch(options: SshdOptions & { address: string; port: number }): Child
   const keys = join(folder, 'authorized_keys');
   const file = join(folder, 'sshd_config');
   writeFileSync(keys, `${authorizedKeys.join('\n')}\n`, { mode: 0o600 });
+  const { XDG_STATE_HOME: stateHome } = process.env;
+  // A bash that sshd runs on the first level would read the startup file of whoever runs the tests.
+  const environment = ['SHLVL=2', ...(stateHome === undefined ? [] : [`XDG_STATE_HOME=${stateHome}`])];
   const lines = [
     ...config,
-    `ListenAddress ${address}:${port}`,
+    `SetEnv ${environment.join(' ')}`,
+    `ListenAddress ${address.includes(':') ? `[${address}]` : address}:${port}`,
     ...hostKeys.map((path) => `HostKey ${path}`),
     `AuthorizedKeysFile ${keys}`,
     'AuthenticationMethods publickey',

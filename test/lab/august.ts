@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { LEFT } from '../../source/execute/executor.ts';
 import { createWorld } from '../../source/execute/world.ts';
 import { parsePlan } from '../../source/plan/parse-plan.ts';
 import { type Plan, type Step, targetsOf } from '../../source/plan/plan.ts';
@@ -26,13 +27,19 @@ export type StepRunner = {
 export function createStepRunner(plan: Plan, env: Readonly<Record<string, string>>): StepRunner {
   const world = createWorld({ plan, env, sshConfig: env.GONOGO_SSH_CONFIG });
   const markers: Record<string, MarkerFact> = {};
-  const run = `run-${process.pid}-${performance.now()}`;
+  const run = `run-${process.pid}-${Math.round(performance.now())}-${performance.timeOrigin}`;
   let output = '';
   const perform = async (step: string, action: Step['actions'][number], target: string) => {
-    const { result, marker } = await world.perform({
+    const performed = await world.perform({
       run,
       step,
       attempt: 1,
+      name: `${run}.${step}.${action.index}.${target.replaceAll(':', '_')}`,
+      mode: 'start',
+      recorded: { stdout: 0, stderr: 0 },
+      launched: false,
+      onLaunched: () => undefined,
+      onLink: () => undefined,
       action,
       target,
       env: plan.vars,
@@ -43,6 +50,8 @@ export function createStepRunner(plan: Plan, env: Readonly<Record<string, string
         output += Buffer.from(bytes).toString('utf8');
       },
     });
+    if (performed === LEFT) return `${target}: left`;
+    const { result, marker } = performed;
     if (marker !== undefined) markers[marker.name] = marker;
     if (result.type === 'exited') return result.code === 0 ? undefined : `${target}: exited ${result.code}`;
     return `${target}: ${'reason' in result ? result.reason : result.type}`;

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Fault, type HostFault, hostFaults, setFault } from './faults.ts';
+import { type Fault, hostFaults, isHostFault, scriptErrorMeaning, setFault } from './faults.ts';
 import { hostDir } from './host-scripts.ts';
 import { findLab, type LabState, readLabState } from './lab-state.ts';
 
@@ -11,8 +11,13 @@ const usage = [
   'npm run fault -- database script-error on',
   'npm run fault                                     lists what is on',
   '',
-  `Faults of a host: ${hostFaults.join(', ')}.`,
-  'Of the newest lab of this user, or of the one in --lab FOLDER.',
+  'Faults of a host, each on or off:',
+  ...Object.entries(hostFaults).map(([kind, meaning]) => meaningLines(kind, meaning)),
+  '',
+  'Of the database:',
+  meaningLines('script-error', scriptErrorMeaning),
+  '',
+  'The lab meant is the newest one of this user, or the one in --lab FOLDER.',
 ].join('\n');
 
 try {
@@ -42,8 +47,15 @@ function faultOf(target: string, kind: string | undefined): Fault | undefined {
   return isHostFault(kind) ? { kind, host: target } : undefined;
 }
 
-function isHostFault(kind: string | undefined): kind is HostFault {
-  return hostFaults.some((each) => each === kind);
+/** As wide as a terminal's 80 columns. */
+function meaningLines(kind: string, meaning: string): string {
+  const lines = [''];
+  for (const word of meaning.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + word.length > 58) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return `  ${kind.padEnd(17)}${lines.join(`\n${' '.repeat(19)}`)}`;
 }
 
 async function list({ root, hosts }: LabState): Promise<void> {

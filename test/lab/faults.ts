@@ -4,25 +4,39 @@ import pg from 'pg';
 import { hostDir } from './host-scripts.ts';
 import type { LabState } from './lab-state.ts';
 
-export const hostFaults = [
-  'deploy-fails',
-  'deploy-hangs',
-  'connection-lost',
-  'start-fails',
-  'stop-fails',
-  'log-errors',
-  'slow',
-] as const;
+/** What each one does, and when it shows. */
+export const hostFaults = {
+  'deploy-fails': 'setup-sakai-node.sh fails half-way: no space left; the release of before stays',
+  'deploy-hangs': 'setup-sakai-node.sh waits half-way until it is off; the step ends then, or at its timeout',
+  'connection-lost':
+    "half-way through setup-sakai-node.sh the host's connections break and nobody gets in for 20 s: link: silent, then it is back; the step goes on meanwhile",
+  'link-silent':
+    'at once, until it is off: nothing passes to the host or back; link: silent within 15 s where a step runs, a step that starts finds no way in',
+  'start-fails': "sakai start fails at the component gradebook: SEVERE in the host's log",
+  'stop-fails': 'sakai stop fails: the server does not react; it runs on',
+  'log-errors': 'the next sakai start logs an ERROR; check-log fails then, until the next start without it',
+  slow: 'every pause of its scripts, from now on, takes ten times as long',
+} as const;
 
-export type HostFault = (typeof hostFaults)[number];
+export const scriptErrorMeaning =
+  'a table that the release scripts need has another name: they fail; off mends every copy of the database';
+
+export type HostFault = keyof typeof hostFaults;
+
+export function isHostFault(kind: string | undefined): kind is HostFault {
+  return kind !== undefined && Object.hasOwn(hostFaults, kind);
+}
 
 /** `script-error`: a table that the release scripts need has another name, until it is switched off. */
 export type Fault =
   | { readonly kind: HostFault; readonly host: string }
   | { readonly kind: 'script-error'; readonly host?: undefined };
 
+/** What of a lab faults need. */
+type Faulty = Pick<LabState, 'root' | 'hosts' | 'databases'>;
+
 /** Switches a fault on or off in a running lab. */
-export async function setFault(state: LabState, fault: Fault, on: boolean): Promise<void> {
+export async function setFault(state: Faulty, fault: Fault, on: boolean): Promise<void> {
   if (fault.kind === 'script-error') return await setScriptError(state, on);
   if (!state.hosts.includes(fault.host)) throw new Error(`the lab has no host ${fault.host}`);
   const file = join(hostDir(state.root, fault.host), 'faults', fault.kind);
@@ -31,7 +45,7 @@ export async function setFault(state: LabState, fault: Fault, on: boolean): Prom
 }
 
 // The backup may have been taken in between: what is mended is mended in every copy.
-async function setScriptError({ databases }: LabState, on: boolean): Promise<void> {
+async function setScriptError({ databases }: Faulty, on: boolean): Promise<void> {
   if (databases === undefined) throw new Error('this lab has no database');
   if (on)
     return await query(databases.sakai, 'ALTER TABLE IF EXISTS gb_category_t RENAME TO gb_category_t_moved');

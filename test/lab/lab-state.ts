@@ -10,6 +10,8 @@ export type LabState = {
   readonly hosts: readonly string[];
   /** The Sakai database, and the server's own; undefined in a lab without databases. */
   readonly databases: { readonly sakai: string; readonly admin: string } | undefined;
+  /** What gonogo needs to reach the lab, and where it keeps its own state if the lab's starter has said so. */
+  readonly env: Readonly<Record<string, string>>;
 };
 
 const prefix = 'gonogo-lab-';

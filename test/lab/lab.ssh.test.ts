@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { needs } from '../helpers/needs.ts';
+import { hostFaults } from './faults.ts';
 import { type Lab, labHosts, previousTag, startLab } from './lab.ts';
 import { sshExec } from './ssh.ts';
 import type { Transport } from './ssh-hosts.ts';
@@ -99,6 +100,16 @@ describe.each(transports)('a lab on %s', (transport) => {
     if (!(lost instanceof Error)) expect(lost).toMatchObject({ code: undefined, signal: undefined });
   });
 
+  test('a link falls silent on demand: nothing comes, and all of it once that is over', async () => {
+    const silent = { host: 'sakaiprod2', kind: 'link-silent' } as const;
+    await lab.fault(silent);
+    const answer = run('sakaiprod2', 'echo "$LAB_HOST"');
+    const first = await Promise.race([answer, run('sakaiprod1', 'sleep 0.3; echo "$LAB_HOST"')]);
+    expect(first.stdout).toBe('sakaiprod1\n');
+    await lab.fault(silent, false);
+    expect(await answer).toMatchObject({ code: 0, stdout: 'sakaiprod2\n' });
+  });
+
   test('a start fails on demand, and errors get into the log on demand', async () => {
     await run('sakaiprod6', 'sakai stop');
     await lab.fault({ host: 'sakaiprod6', kind: 'start-fails' });
@@ -119,6 +130,8 @@ describe.each(transports)('a lab on %s', (transport) => {
     expect((await fault()).stdout).toContain('sakaiprod1: log-errors\n');
     await fault('sakaiprod1', 'log-errors', 'off');
     expect((await fault()).stdout).toContain('sakaiprod1: no faults\n');
+    const { stdout: help } = await fault('--help');
+    for (const kind of [...Object.keys(hostFaults), 'script-error']) expect(help).toContain(`\n  ${kind} `);
     await expect(fault('sakaiprod9', 'slow', 'on')).rejects.toThrow('the lab has no host sakaiprod9');
     await expect(fault('sakaiprod1', 'no-such-fault', 'on')).rejects.toMatchObject({ code: 2 });
   });

@@ -18,13 +18,15 @@ export type LabOptions = {
   readonly transport?: Transport | undefined;
   /** A lab of hosts and mail alone starts faster. */
   readonly database?: boolean | undefined;
+  /** What else gonogo is to find in its environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
 };
 
 export type Lab = {
   readonly root: string;
   readonly transport: Transport;
   readonly hosts: readonly string[];
-  /** What gonogo needs to reach the lab; where it keeps its own state is the caller's business. */
+  /** What gonogo needs to reach the lab, and what the options add; where it keeps its own state is theirs to say. */
   readonly env: Readonly<Record<string, string>>;
   readonly sshConfig: string;
   readonly knownHosts: string;
@@ -67,22 +69,24 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     await Promise.allSettled(starting);
     const [ssh, mail, database] = await Promise.all(starting);
     const databases = options.database === false ? undefined : databaseUrls(database);
-    const state: LabState = { root, owner: process.pid, hosts: labHosts, databases };
+    const env = {
+      GONOGO_SSH_CONFIG: ssh.configFile,
+      GONOGO_SMTP: mail.url,
+      ...(databases && {
+        SAKAI_DSN: databases.sakai,
+        SAKAI_BACKUP_DSN: database.url('sakai_backup'),
+        SAKAI_ADMIN_DSN: databases.admin,
+      }),
+      ...options.env,
+    };
+    const state: LabState = { root, owner: process.pid, hosts: labHosts, databases, env };
     await writeLabState(state);
     let stopping: Promise<void> | undefined;
     return {
       root,
       transport: ssh.transport,
       hosts: labHosts,
-      env: {
-        GONOGO_SSH_CONFIG: ssh.configFile,
-        GONOGO_SMTP: mail.url,
-        ...(databases && {
-          SAKAI_DSN: databases.sakai,
-          SAKAI_BACKUP_DSN: database.url('sakai_backup'),
-          SAKAI_ADMIN_DSN: databases.admin,
-        }),
-      },
+      env,
       sshConfig: ssh.configFile,
       knownHosts: ssh.knownHosts,
       sshIdentity: ssh.identityFile,

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeClientFiles } from '../helpers/ssh-client-files.ts';
+import { startHostLink } from './host-link.ts';
+import { hostDir } from './host-scripts.ts';
 import type { RunningHost, SshHostOptions } from './ssh-host.ts';
 import { makeKey } from './ssh-keys.ts';
 import { startSsh2Host } from './ssh2-server.ts';
@@ -39,7 +41,7 @@ export async function startSshHosts({ root, hosts, pace, transport }: SshHostsOp
     hosts.map(async (host, index) => {
       const hostKey = await makeKey(join(folder, `${host}.key`), host);
       const options = { root, host, pace, hostKey, clientKey, address: loopback(index) };
-      return { ...options, ...(await startHost(options)) };
+      return { ...options, ...(await linked(options, await startHost(options))) };
     }),
   );
   const { configFile, knownHosts } = writeClientFiles({
@@ -50,6 +52,8 @@ export async function startSshHosts({ root, hosts, pace, transport }: SshHostsOp
       address,
       port,
       hostKeys: [hostKey.line],
+      // A link that fell silent is to show within a quarter of a minute.
+      config: ['ServerAliveInterval 3', 'ServerAliveCountMax 3'],
     })),
   });
   return {
@@ -63,6 +67,23 @@ export async function startSshHosts({ root, hosts, pace, transport }: SshHostsOp
       return { address: found.address, port: found.port };
     },
     stop: () => stopAll(started),
+  };
+}
+
+/** The host behind a wire that faults can break. */
+async function linked(
+  { root, host, address, pace }: SshHostOptions,
+  server: RunningHost,
+): Promise<RunningHost> {
+  const faults = join(hostDir(root, host), 'faults');
+  await mkdir(faults, { recursive: true });
+  const link = await startHostLink({ address, to: server.port, faults, outageMs: 20_000 * pace });
+  return {
+    port: link.port,
+    stop: async () => {
+      await link.stop();
+      await server.stop();
+    },
   };
 }
 

@@ -6,9 +6,6 @@ import ssh2, { type Connection, type ServerChannel, type Session } from 'ssh2';
 import { hostDir, hostEnvironment } from './host-scripts.ts';
 import type { RunningHost, SshHostOptions } from './ssh-host.ts';
 
-// With this exit code a command asks for its connection to be cut (see setup-sakai-node.sh).
-const cutConnection = 199;
-
 /** The same host on ssh2's server, for machines without an sshd. */
 export async function startSsh2Host(options: SshHostOptions): Promise<RunningHost> {
   const allowed = ssh2.utils.parseKey(options.clientKey.line);
@@ -29,7 +26,7 @@ export async function startSsh2Host(options: SshHostOptions): Promise<RunningHos
       if (right) attempt.accept();
       else attempt.reject(['publickey']);
     });
-    client.on('session', (accept) => serveSession({ session: accept(), client, options, children }));
+    client.on('session', (accept) => serveSession({ session: accept(), options, children }));
   });
   server.listen(0, options.address);
   await once(server, 'listening');
@@ -47,12 +44,11 @@ export async function startSsh2Host(options: SshHostOptions): Promise<RunningHos
 
 type SessionParts = {
   readonly session: Session;
-  readonly client: Connection;
   readonly options: SshHostOptions;
   readonly children: Set<ChildProcess>;
 };
 
-function serveSession({ session, client, options, children }: SessionParts): void {
+function serveSession({ session, options, children }: SessionParts): void {
   const run = (channel: ServerChannel, command: string | undefined) => {
     const child = spawn('/bin/sh', command === undefined ? [] : ['-c', command], {
       cwd: hostDir(options.root, options.host),
@@ -68,10 +64,6 @@ function serveSession({ session, client, options, children }: SessionParts): voi
     channel.on('close', () => child.stdout.destroy());
     child.once('close', (code, signal) => {
       children.delete(child);
-      if (code === cutConnection) {
-        client.end();
-        return;
-      }
       if (signal !== null) channel.exit(signal.replace(/^SIG/, ''), false, '');
       else channel.exit(code ?? 255);
       channel.end();

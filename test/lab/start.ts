@@ -5,6 +5,7 @@ import { startLab } from './lab.ts';
 import { openStateFolder } from './state-folder.ts';
 
 const plan = 'plans/2009-08-18-gradebook2.md';
+const preflightNoGo = 4;
 const leftRunning = 8;
 const endedBySignal = 128;
 
@@ -15,13 +16,14 @@ async function start(args: readonly string[]): Promise<number> {
   const keep = args.includes('--keep');
   const extra = args.filter((each) => each !== '--keep');
   say('Starting the lab: seven ssh hosts, PostgreSQL, a mail sink, all on loopback.');
-  const lab = await startLab({ pace: Number(process.env.LAB_PACE ?? 1) });
+  const state = await openStateFolder(keep);
+  const lab = await startLab({ pace: Number(process.env.LAB_PACE ?? 1), env: state.env });
   try {
-    const state = await openStateFolder(keep);
-    const env = { ...process.env, ...lab.env, ...state.env };
+    const env = { ...process.env, ...lab.env };
     say(`  log in   ssh -F ${lab.sshConfig} ${lab.hosts[0]}   (${lab.transport})`);
     say(`  mails    ${lab.mail.folder}`);
     say('  faults   npm run fault -- --help');
+    say('  gonogo   npm run lab -- join last   (in a second terminal; any command of gonogo)');
     const given = extra.some((each) => each === '--start' || each.startsWith('--start='));
     let code = await runGonogo(['run', plan, ...(given ? [] : ['--start', 'now']), ...extra], env);
     while (isOpen(code) && (await wantsToComeBack(code))) code = await runGonogo(['run', plan], env);
@@ -36,7 +38,7 @@ async function start(args: readonly string[]): Promise<number> {
 
 /** Left, or killed: either way the run can be taken up again. */
 function isOpen(code: number): boolean {
-  return code === leftRunning || code > endedBySignal;
+  return code === leftRunning || code === preflightNoGo || code > endedBySignal;
 }
 
 /** The lab goes on while the run is left alone. */
@@ -44,6 +46,7 @@ async function wantsToComeBack(code: number): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   if (code > endedBySignal) say(`\ngonogo was ended by signal ${code - endedBySignal}.`);
   say('The run is open and the lab goes on: Enter comes back to it, Ctrl-C ends the lab.');
+  say('From a second terminal of this checkout: npm run lab -- join last');
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const enter = () => resolve(true);
   const leave = () => resolve(false);

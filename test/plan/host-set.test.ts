@@ -50,6 +50,7 @@ test.each([
   ['a,,b', 'a host is missing', 2, 1],
   ['a!', 'a host is missing', 2, 1],
   ['!a', 'a host is missing', 0, 1],
+  ['a,constructor', "`constructor` can't be the name of a host", 2, 11],
   ['a b', 'a space stands inside', 1, 1],
   ['a,-oProxyCommand=x', "can't stand in", 16, 1],
   ['a,-l', "can't begin with `-`", 2, 1],

@@ -22,6 +22,9 @@ test('sh without a place runs here', () => {
       text: '  one\ntwo',
       on: { type: 'local' },
       timeout: 300_000,
+      silence: undefined,
+      batch: [],
+      maxFail: undefined,
       cwd: '/var/my logs',
       marker: undefined,
       subject: undefined,
@@ -80,6 +83,13 @@ test('sql, marker and mail, in their order', () => {
   ]);
 });
 
+test('silence is a length of time, on sh and sql', () => {
+  const actions = actionsOf(
+    '```sh on=@app silence=2m\nx\n```\n```sql on=sakai silence=1h30m timeout=2h\nx\n```',
+  );
+  expect(actions.map(({ silence }) => silence)).toEqual([120_000, 5_400_000]);
+});
+
 test('variables are left alone in what runs', () => {
   expect(actionsOf('```sh\necho {{tag}} {{unknown}} "$tag"\n```')[0]?.text).toBe(
     'echo {{tag}} {{unknown}} "$tag"',
@@ -106,10 +116,15 @@ test.each([
   ['sh timeout=soon', 'x', '`soon` is no timeout', 'timeout=5m', 'soon'],
   ['sh timeout=0', 'x', '`0` is no timeout', undefined, '0'],
   ['sh cwd=', 'x', '`cwd` has no value', undefined, 'cwd='],
-  ['sh retries=3', 'x', '`retries` is not supported yet', undefined, 'retries'],
-  ['sh batch=1,2,50%', 'x', '`batch` is not supported yet', undefined, 'batch'],
-  ['sh max-fail=10%', 'x', '`max-fail` is not supported yet', undefined, 'max-fail'],
-  ['sh user=root', 'x', '`user` is not supported yet', undefined, 'user'],
+  ['sh silence=soon', 'x', '`soon` is no length of silence', 'silence=5m', 'soon'],
+  ['sh silence=0', 'x', '`0` is no length of silence', undefined, '0'],
+  ['sh silence', 'x', 'is no length of silence', undefined, 'silence'],
+  ['marker on=sakai silence=2m', 'set a', '`silence` is for `sh` and `sql`', 'leave it out', 'silence'],
+  ['mail silence=2m', 'x', '`silence` is for `sh` and `sql`', 'leave it out', 'silence'],
+  ['sh retries=3', 'x', '`retries` is not supported: only a person', 'leave it out', 'retries'],
+  ['sh user=root', 'x', '`user` is not supported: a command runs as', 'sudo -n -u', 'user'],
+  ['sql on=sakai batch=1', 'x', '`batch` is for `sh` on hosts', 'leave it out', 'batch'],
+  ['mail max-fail=1', 'x', '`max-fail` is for `sh` on hosts', 'leave it out', 'max-fail'],
   ['sh timeuot=5m', 'x', 'unknown attribute `timeuot` on `sh`', 'did you mean `timeout`?', 'timeuot'],
   ['sh subject=x', 'x', 'unknown attribute `subject`', undefined, 'subject'],
   ['sql on=sakai cwd=/x', 'x', 'unknown attribute `cwd` on `sql`', undefined, 'cwd'],
@@ -136,7 +151,7 @@ test('a mail needs a server', () => {
 });
 
 test.each([
-  ['sh silence=2m', 'x', '`silence` has no effect'],
+  ['sh silence=5m timeout=5m', 'x', '`silence` has no effect: the timeout comes first'],
   ['sh on=sakaiprod9', 'x', '`sakaiprod9` is in no group'],
   ['bash', 'x', 'this `bash` fence is shown, not run'],
   ['mail subject="{{tag}} is out"', 'x', 'stays as it is in a mail'],

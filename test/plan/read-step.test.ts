@@ -91,7 +91,6 @@ test('every problem is told at once, in the order of the text', () => {
 
 test.each([
   ['hold', '- (S + 0 QC) Look {for=1m hold}', '`hold` has no effect', 'hold'],
-  ['silence', '- (S + 0 QC) Look {for=1m silence=2m}', '`silence` has no effect', 'silence'],
   ['no owner', '- (S + 0) Look {for=1m}', 'this step has no owner', '(S + 0) Look {for=1m}'],
   ['no length', '- (S + 0 QC) Look', 'no step comes later', '(S + 0 QC) Look'],
 ])('warns: %s', (_, main, message, at) => {
@@ -120,6 +119,20 @@ test('a decision with a poll needs no owner, and an unknown owner is one', () =>
   const errors = errorsOf({ main: '- (S + 0 Nobody) Go or not {for=1m decision}' });
   expect(errors.map(({ message }) => message)).toEqual(['unknown role `Nobody`']);
 });
+
+test.each(['on=@app', 'timeout=5m', 'silence=2m', 'batch=1', 'max-fail=1', 'cwd=/tmp'])(
+  '%s belongs to an action',
+  (attribute) => {
+    const key = attribute.replace(/=.*/, '');
+    expect(errorsOf({ main: `- (S + 0 QC) Look {for=1m ${attribute}}` })).toEqual([
+      {
+        message: `\`${key}\` belongs to an action, not to its step`,
+        mend: expect.stringContaining(`write it after the fence: \`\`\`sh ${key}=`),
+        at: key,
+      },
+    ]);
+  },
+);
 
 test('a step without actions is confirmed by the first role of its first owner', () => {
   const main = [

@@ -35,13 +35,40 @@ const by = 'Thomas';
 
 const step = fc.constantFrom(...ids);
 const reason = fc.constantFrom(undefined, '', 'because');
+const text = fc.constantFrom('', 'because');
+const host = fc.constantFrom('web1', 'web2', 'nowhere');
 const role = fc.constantFrom('qc', 'dba', 'nobody');
 const attempt = fc.integer({ min: 1, max: 4 });
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ type: fc.constant('start' as const), step, reason, by: fc.constant(by) }),
+    arbitrary: fc.record({
+      type: fc.constant('start' as const),
+      step,
+      reason,
+      open: fc.boolean(),
+      by: fc.constant(by),
+    }),
   },
+  fc.record({ type: fc.constant('do-by-hand' as const), step, reason: text, by: fc.constant(by) }),
+  fc.record({
+    type: fc.constant('edit' as const),
+    step,
+    action: fc.constantFrom(0, 1, 7),
+    text: fc.constantFrom('', 'true', 'other'),
+    diff: fc.constant('-true\n+other'),
+    reason: text,
+    by: fc.constant(by),
+  }),
+  fc.record({ type: fc.constant('reattach' as const), step, by: fc.constant(by) }),
+  fc.record({ type: fc.constant('hold' as const), reason: text, by: fc.constant(by) }),
+  fc.record({ type: fc.constant('release' as const), by: fc.constant(by) }),
+  fc.record({
+    type: fc.constantFrom('exclude' as const, 'include' as const),
+    host,
+    reason: text,
+    by: fc.constant(by),
+  }),
   fc.record({ type: fc.constant('stop' as const), step, by: fc.constant(by) }),
   fc.record({
     type: fc.constant('skip' as const),
@@ -159,6 +186,7 @@ function checkStart({ before, recorded, history }: Move): void {
     expect(running?.timeline === 'fallback').toBe(before.fallback !== undefined);
   }
   if (event.type !== 'step.started') return;
+  expect(before.held).toBeUndefined();
   // No attempt is started twice.
   const same = history.filter(
     ({ event: old }) =>

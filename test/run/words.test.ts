@@ -33,7 +33,14 @@ const attempt = (action: number): Attempt => ({
   outcome: 'unknown',
   detail: '',
   stopRequested: false,
+  from: 0,
+  only: undefined,
+  byHand: false,
   action,
+  actionStartedAt: undefined,
+  actionTargets: [],
+  done: {},
+  launched: [],
   targets: {},
   settled: undefined,
 });
@@ -42,13 +49,21 @@ const three = { actions: [sh(), sh([], { text: `\n  dump ${'x'.repeat(80)}\nmore
 
 test('work that was interrupted', () => {
   const again = 'Settled as failed, a retry runs all 3 again.';
+  const onwards = 'Settled as failed, a retry runs all 3 again, or goes on from action 2.';
   expect(interruptedWork(three, attempt(-1))).toEqual([
     `None of its 3 actions had begun, and will not run if you settle it as succeeded. ${again}`,
   ]);
   expect(interruptedWork(three, attempt(1))).toEqual([
     `Action 2 of 3 was under way: dump ${'x'.repeat(54)}…`,
-    `The one after it never ran, and will not run if you settle it as succeeded. ${again}`,
+    `The one after it never ran, and will not run if you settle it as succeeded. ${onwards}`,
   ]);
   expect(interruptedWork(three, attempt(2))).toEqual(['Action 3 of 3 was under way: true']);
   expect(interruptedWork({ actions: [sh()] }, attempt(0))).toEqual(['Its only action was under way: true']);
+});
+
+test('a retry that goes on with the second action, and has not begun it', () => {
+  expect(interruptedWork(three, { ...attempt(0), from: 1 })).toEqual([
+    'Action 2 of 3 had not begun, and will not run if you settle it as succeeded. ' +
+      'Settled as failed, a retry runs all 3 again, or goes on from action 2.',
+  ]);
 });

@@ -1,83 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Journal } from '../../source/journal/journal.ts';
 import { createMemoryJournal } from '../../source/journal/memory-journal.ts';
-import type { Plan } from '../../source/plan/plan.ts';
-import { createManualClock, type ManualClock } from '../../source/session/clock.ts';
-import { createRun, scheduleFor } from '../../source/session/create-run.ts';
-import { openLive } from '../../source/session/live.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
-import type { Session } from '../../source/session/session.ts';
-import { createFakeExecutor, type FakeExecutor } from '../helpers/fake-executor.ts';
 import { makePlan, minute, sh, start } from '../helpers/plan.ts';
-
-const by = 'Thomas';
-const plan = makePlan({
-  main: [
-    { id: 'stop', actions: [sh(['web1', 'web2']), sh([], { index: 1 })] },
-    { id: 'deploy', offset: 5 * minute, after: ['stop'], actions: [sh(['web1'])], auto: true },
-  ],
-  fallback: [{ id: 'back' }],
-});
-
-type Bench = {
-  readonly journal: Journal;
-  readonly run: string;
-  readonly clock: ManualClock;
-  readonly executor: FakeExecutor;
-  readonly session: Session;
-  readonly types: () => readonly string[];
-};
-
-async function open(
-  options: { plan?: Plan; journal?: Journal; run?: string; roles?: readonly string[]; now?: number } = {},
-): Promise<Bench> {
-  const clock = createManualClock(options.now ?? start);
-  const executor = createFakeExecutor();
-  const used = options.plan ?? plan;
-  const journal = options.journal ?? createMemoryJournal();
-  const run =
-    options.run ??
-    (
-      await createRun({
-        journal,
-        plan: used,
-        planText: '',
-        planSha256: '',
-        mode: 'live',
-        schedule: scheduleFor(used),
-        seed: undefined,
-        by,
-        host: 'here',
-        tool: { version: '0', node: '0' },
-        clock,
-        random: () => 0.5,
-      })
-    ).run;
-  const session = await openLive({
-    kind: 'live',
-    journal,
-    run,
-    plan: used,
-    executor,
-    identity: { person: by, roles: options.roles ?? ['programmer', 'qc', 'dba'] },
-    clock,
-    wall: clock,
-    logs: createLogBook({}),
-    host: 'here',
-    pid: 1,
-    autopilot: 'plan',
-  });
-  return {
-    journal,
-    run,
-    clock,
-    executor,
-    session,
-    types: () => session.history().map(({ event }) => event.type),
-  };
-}
-
-const ok = { type: 'exited', code: 0 } as const;
+import { by, idle, ok, open, settled } from './live-bench.ts';
 
 test('a started step is journaled before it runs, and runs on all targets at once', async () => {
   const { session, executor, journal, run } = await open();
@@ -161,28 +86,12 @@ test('an auto step starts by itself when it is ready and due, not before', async
   expect(session.state().steps.deploy?.attempts[0]?.by).toBe('auto');
 });
 
-test('a run that was killed comes back with what ran as unknown, and its output', async () => {
-  const first = await open();
-  await first.session.send({ type: 'start', step: 'stop', by });
-  await settled(() => first.executor.jobs().length === 2);
-  first.executor.write('web1', 'half of it\n');
-  first.clock.advance(1000);
-  await settled(async () => (await first.journal.readOutput(first.run)).length === 1);
-  // Nothing is closed: this is what kill -9 leaves.
-  const second = await open({ journal: first.journal, run: first.run });
-  expect(second.session.state().steps.stop?.status).toBe('unknown');
-  expect(second.session.state().steps.stop?.attempts[0]?.detail).toBe('gonogo ended while this ran');
-  expect(second.session.logs.lines('stop').map(({ text }) => text)).toEqual(['half of it']);
-  expect(second.executor.jobs()).toEqual([]);
-});
-
-test('leaving while a step runs says so in the journal', async () => {
-  const { session, executor, journal, run } = await open();
-  await session.send({ type: 'start', step: 'stop', by });
-  await settled(() => executor.jobs().length === 2);
-  await session.close();
-  const types = (await journal.read(run)).map(({ event }) => event.type);
-  expect(types.slice(-2)).toEqual(['attempt.finished', 'session.closed']);
+test('what is to be recorded first stands before all that begins by itself', async () => {
+  const auto = makePlan({ main: [{ id: 'deploy', auto: true, actions: [sh()] }] });
+  const first = [{ type: 'note', text: 'preflight: GO, 1 target', by }] as const;
+  const { types } = await open({ plan: auto, now: start, first });
+  await settled(() => types().includes('step.started'));
+  expect(types().slice(0, 4)).toEqual(['run.created', 'session.opened', 'note.added', 'step.started']);
 });
 
 test('a journal that fails holds the command back and says so; a report is offered until it is taken', async () => {
@@ -304,16 +213,3 @@ test('a listener that fails does not make a recorded command look refused', asyn
   expect(await session.send({ type: 'note', text: 'x', by })).toEqual({ type: 'accepted' });
   expect(session.trouble()).toBe('a screen that broke');
 });
-
-/** Until the promises in between have settled. */
-async function settled(done: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turns = 0; turns < 500; turns += 1) {
-    if (await done()) return;
-    await idle();
-  }
-  throw new Error('it did not come to that');
-}
-
-function idle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

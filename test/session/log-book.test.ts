@@ -22,6 +22,8 @@ test('an empty book', () => {
   expect(book.extent('deploy')).toEqual({ first: 0, complete: 0, end: 0 });
   expect(book.read({ step: 'deploy', from: 0, to: 10 })).toEqual([]);
   expect(book.version()).toBe(0);
+  expect(book.lastAt('deploy')).toBeUndefined();
+  expect(book.folds('deploy')).toEqual([]);
 });
 
 test('lines of all targets in the order of arrival, and of one', () => {
@@ -164,4 +166,13 @@ test('removed controls can be shown', () => {
   const book = createLogBook({ showControls: true });
   write(book, 'a\x1b[2Jb\n');
   expect(texts(book)).toEqual(['a␛[2Jb']);
+});
+
+test('when a step, or one target of it, last wrote anything', () => {
+  const book = createLogBook();
+  write(book, 'one\n', { target: 'web1', at: 1 });
+  write(book, '.', { target: 'web2', at: 5 });
+  expect(book.lastAt('deploy')).toBe(5);
+  expect(book.lastAt('deploy', 'web1')).toBe(1);
+  expect(book.lastAt('deploy', 'web9')).toBeUndefined();
 });

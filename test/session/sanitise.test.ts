@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSanitiser, type SanitiserOptions } from '../../source/session/sanitise.ts';
+import {
+  createSanitiser,
+  createTextSanitiser,
+  type SanitiserOptions,
+} from '../../source/session/sanitise.ts';
 
 const utf8 = new TextEncoder();
 
@@ -258,4 +262,16 @@ test('what comes out is printable text and allowed styles, closed', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  ['in a style', '\x1b[31mred\nstill\nstill\nand on'],
+  ['longer than a line may be', `first\n${'x'.repeat(30)}\nshort\n${'y'.repeat(30)}\nlast\n`],
+  ['behind one another, some empty', 'a\n\n\nb\n\n'],
+])('plain lines %s come out of one chunk as they do one by one', (_what, text) => {
+  const whole = createTextSanitiser({ lineLimit: 20 });
+  const apart = createTextSanitiser({ lineLimit: 20 });
+  const lines = text.split(/(?<=\n)/).flatMap((line) => apart.write(line));
+  expect(whole.write(text)).toEqual(lines);
+  expect(whole.end()).toEqual(apart.end());
 });

@@ -139,6 +139,40 @@ test('an unknown outcome, and who settled it', async () => {
   );
 });
 
+test('what was held, left out, edited, done in part and by hand', async () => {
+  const { clock, session, send, text } = open();
+  const step = 'deploy';
+  await send({ type: 'start', step, by });
+  await send({ type: 'begin-action', step, attempt: 1, action: 0, targets: ['web1', 'web2'] });
+  const result = { type: 'exited', code: 0 } as const;
+  await send({ type: 'finish-target', step, attempt: 1, action: 0, target: 'web1', result });
+  await send({ type: 'finish-attempt', step, attempt: 1, outcome: 'failed', detail: 'web2: exit 1' });
+  await send({ type: 'edit', step, action: 0, text: 'false', diff: '', reason: 'a slip', by });
+  session.record({
+    type: 'step.started',
+    step,
+    attempt: 2,
+    by,
+    reason: undefined,
+    missing: [],
+    from: 0,
+    targets: ['web2'],
+  });
+  await send({ type: 'finish-attempt', step, attempt: 2, outcome: 'failed', detail: 'web2: exit 1' });
+  await send({ type: 'do-by-hand', step, reason: 'by scp', by: 'Sandra' });
+  await send({ type: 'exclude', host: 'web2', reason: 'on fire', by });
+  clock.advance(minute);
+  await send({ type: 'hold', reason: 'the network\x1b is down', by });
+  expect(text()).toContain('HELD     since 05:01:00 by Thomas: the network<U+001B> is down\n');
+  expect(text()).toContain('Left out web2, at 05:00:00 by Thomas: on fire\n');
+  expect(text()).toContain(`   its command edited for this run by Thomas: a slip
+   attempt 1: failed, web2: exit 1
+   attempt 2: only on web2
+   attempt 2: failed, web2: exit 1
+   attempt 3: done by hand by Sandra: by scp
+`);
+});
+
 test('what people and plans say can not act', () => {
   const clock = createManualClock(start);
   const plan = makePlan({ main: [{ id: 'a', title: 'two\nlines\x1b[2J\u{202e}' }] });

@@ -1,35 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { createManualClock } from '../../source/session/clock.ts';
 import type { ReplayControls, ReplayMark } from '../../source/session/session.ts';
-import { type AppEnd, createController } from '../../source/ui/controller.ts';
+import { createController } from '../../source/ui/controller.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
+import { control } from '../helpers/control.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
 import { minute, sh, start } from '../helpers/plan.ts';
-
-function control(options: Partial<Parameters<typeof createFakeSession>[0]> = {}) {
-  const session = createFakeSession({ plan: makeAugustPlan(), ...options });
-  const ends: AppEnd[] = [];
-  const drawn: number[] = [];
-  let wall = 0;
-  const controller = createController({
-    session,
-    wall: () => wall,
-    leave: (end) => ends.push(end),
-    redraw: () => drawn.push(wall),
-  });
-  controller.measure({ seen: () => true });
-  const body = (): string => {
-    const asker = { state: session.state(), identity: session.identity, now: session.clock.now() };
-    return controller.view().dialog?.spec.body(asker).join(' ') ?? '';
-  };
-  const keys = (...names: readonly string[]): void => {
-    for (const name of names) controller.press({ type: 'key', name });
-  };
-  const wait = (): void => {
-    wall += 600;
-  };
-  return { session, controller, keys, ends, wait, body, drawn };
-}
 
 test('merged keys move, one by one, and command nothing', () => {
   const { controller } = control();
@@ -85,7 +61,9 @@ test('a step that starts while the question is open is not lost by one key', () 
   expect(body()).toContain('gonogo join 7K2F');
   wait();
   session.record(started('marker'));
-  expect(body()).toContain('Running now, and lost from sight: 3 Set the database markers');
+  expect(body()).toContain(
+    'Goes on without gonogo, and is found again with all it wrote: 3 Set the database markers.',
+  );
   keys('y');
   expect(ends).toEqual([]);
   expect(controller.view().dialog).toMatchObject({
@@ -151,7 +129,7 @@ test('settling says which action was under way, and what never ran', () => {
   keys('u');
   expect(body()).toContain('Action 2 of 6 was under way: dump 1');
   expect(body()).toContain('The 4 after it never ran, and will not run if you settle it as succeeded.');
-  expect(body()).toContain('Settled as failed, a retry runs all 6 again.');
+  expect(body()).toContain('Settled as failed, a retry runs all 6 again');
 });
 
 test('an item of somebody else is not answered here, and its keys say so', () => {

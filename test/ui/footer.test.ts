@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { stepsOf } from '../../source/plan/plan.ts';
 import { findStep } from '../../source/run/select.ts';
 import { createManualClock } from '../../source/session/clock.ts';
+import { noSilences } from '../../source/session/silences.ts';
 import type { Situation } from '../../source/ui/commands.ts';
 import { fallbackEnd } from '../../source/ui/fallback-times.ts';
 import { footerLine } from '../../source/ui/footer.ts';
@@ -11,7 +12,7 @@ import { shownStep } from '../../source/ui/shown.ts';
 import { initialView } from '../../source/ui/view.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
-import { minute, start } from '../helpers/plan.ts';
+import { makePlan, minute, start } from '../helpers/plan.ts';
 
 function make(at: number) {
   const session = createFakeSession({ plan: makeAugustPlan(), clock: createManualClock(start + at) });
@@ -98,7 +99,14 @@ test.each([
 ])('the clocks at S%+d', (at, clock, window, last, tone) => {
   const { session, state } = make(at);
   for (const width of [80, 120]) {
-    const lines = headerLines({ state, session, now: start + at, trouble: undefined, width });
+    const lines = headerLines({
+      state,
+      session,
+      now: start + at,
+      trouble: undefined,
+      silences: noSilences,
+      width,
+    });
     const text = lines.map(textOf).join('\n');
     expect(text).toContain(clock);
     expect(text).toContain(window);
@@ -112,10 +120,94 @@ test('after D the fallback says whether it ends in time', () => {
   const { session, situation } = make(57 * minute);
   session.record({ type: 'fallback.called', reason: 'x', by: 'x', step: undefined });
   const now = situation.now + minute;
-  const lines = headerLines({ state: session.state(), session, now, trouble: undefined, width: 120 });
+  const lines = headerLines({
+    state: session.state(),
+    session,
+    now,
+    trouble: undefined,
+    silences: noSilences,
+    width: 120,
+  });
   expect(textOf(lines[1] ?? [])).toContain('D+00:01:00');
-  const narrow = headerLines({ state: session.state(), session, now, trouble: undefined, width: 80 });
+  const narrow = headerLines({
+    state: session.state(),
+    session,
+    now,
+    trouble: undefined,
+    silences: noSilences,
+    width: 80,
+  });
   expect(textOf(narrow[1] ?? [])).toContain('window closes in 1:02:00');
   expect(textOf(narrow[2] ?? [])).toContain('05:58:00');
-  expect(textOf(lines[1] ?? [])).toContain('FALLBACK ends 0:03:00 AFTER the window');
+  expect(textOf(lines[1] ?? [])).toContain('FALLBACK plan ends 0:03:00 AFTER window');
+});
+
+test('the hold key says what it would do, and a required step shows no skip', () => {
+  const { session } = make(0);
+  const text = (id: string): string => {
+    const state = session.state();
+    const situation = { ...make(0).situation, state, step: findStep(state, id) };
+    return textOf(footerLine({ context: 'run', situation, view: initialView, width: 400 }));
+  };
+  expect(text('marker')).toContain('h hold');
+  expect(text('marker')).toContain('s skip');
+  expect(text('verify')).not.toContain('s skip');
+  session.record({ type: 'hold.called', reason: 'x', by: 'x' });
+  expect(text('marker')).toContain('h release');
+});
+
+test('keys for hosts and commands are shown where there are some', () => {
+  const { situation, state } = make(0);
+  const text = (id: string): string => {
+    const step = findStep(state, id);
+    return textOf(
+      footerLine({ context: 'run', situation: { ...situation, step }, view: initialView, width: 400 }),
+    );
+  };
+  for (const key of ['E edit', 'd by hand', 'X leave out', '! shell', 'm mode'])
+    expect(text('stop-all')).toContain(key);
+  for (const key of ['E edit', 'd by hand', 'X leave out', '! shell', 'm mode'])
+    expect(text('announce')).not.toContain(key);
+});
+
+function footer(session: ReturnType<typeof make>['session'], id: string, width: number) {
+  const state = session.state();
+  const situation = { ...make(0).situation, state, step: findStep(state, id) };
+  return footerLine({ context: 'run', situation, view: initialView, width });
+}
+
+test('the keys follow the step: stop while it runs, the ways on once it has failed', () => {
+  const { session } = make(0);
+  const text = (width: number): string => textOf(footer(session, 'stop-all', width));
+  expect(text(400)).not.toContain('t stop');
+  session.record(
+    { type: 'step.started', step: 'stop-all', attempt: 1, by: 'x', reason: undefined, missing: [] },
+    { type: 'action.started', step: 'stop-all', attempt: 1, action: 0, targets: ['sakaiprod2'] },
+  );
+  for (const width of [60, 80, 400]) {
+    expect(text(width)).toContain('t stop');
+    for (const key of ['enter start', 's skip']) expect(text(width)).not.toContain(key);
+  }
+  session.record({ type: 'attempt.finished', step: 'stop-all', attempt: 1, outcome: 'failed', detail: '' });
+  expect(text(80)).toContain('r retry');
+  for (const key of ['r retry', 'E edit', 'd by hand', 'X leave out']) expect(text(120)).toContain(key);
+  expect(text(400)).not.toContain('t stop');
+});
+
+test('there is no way back to offer after D, after the end, or without a fallback', () => {
+  const { session } = make(0);
+  expect(textOf(footer(session, 'stop-all', 400))).toContain('f FALL BACK');
+  session.record({ type: 'fallback.called', reason: 'x', by: 'x', step: undefined });
+  expect(textOf(footer(session, 'stop-all', 400))).not.toContain('FALL BACK');
+  const ended = make(0).session;
+  ended.record({ type: 'run.ended', outcome: 'aborted', reason: 'x', by: 'x' });
+  expect(textOf(footer(ended, 'stop-all', 400))).not.toContain('FALL BACK');
+  const plan = makePlan({ main: [{ id: 'only' }] });
+  expect(textOf(footer(createFakeSession({ plan }), 'only', 400))).not.toContain('FALL BACK');
+});
+
+test('while held the release is among the keys, however narrow', () => {
+  const { session } = make(0);
+  session.record({ type: 'hold.called', reason: 'x', by: 'x' });
+  expect(textOf(footer(session, 'stop-all', 60))).toContain('h release');
 });

@@ -30,6 +30,11 @@ test('a replay has no key that commands', () => {
     'note',
     'fallback',
     'end',
+    'hold',
+    'by-hand',
+    'edit',
+    'host',
+    'shell',
   ];
   expect(keymap.replay.filter(({ intent }) => commands.includes(intent))).toEqual([]);
   expect(bindingFor('replay', 'f')).toBeUndefined();

@@ -46,3 +46,12 @@ test('a released key is no press', () => {
 test('what can not be seen is not text', () => {
   expect(printableOf('a\r\nb\tc\u0007\u202e\u{e0041}d')).toBe('a b cd');
 });
+
+test('ctrl-u and ctrl-w are keys, other letters with ctrl are not', () => {
+  const name = (input: string) => readPress(input, { ...none, ctrl: true });
+  expect(['u', 'w'].map(name)).toEqual([
+    { type: 'key', name: 'ctrl+u' },
+    { type: 'key', name: 'ctrl+w' },
+  ]);
+  expect(name('x')).toBeUndefined();
+});

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { findStep } from '../../source/run/select.ts';
 import { createManualClock } from '../../source/session/clock.ts';
+import { silencesOf } from '../../source/session/silences.ts';
+import { stepHosts } from '../../source/ui/dialog/host-dialogs.ts';
 import { widthOf } from '../../source/ui/line.ts';
 import { timelineLines } from '../../source/ui/timeline.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
@@ -13,6 +16,7 @@ function draw(at: number, options: { height?: number; width?: number; shown?: st
     timelineLines({
       state: session.state(),
       now: clock.now(),
+      silences: silencesOf(session, clock.now()),
       shown: options.shown ?? 'tag',
       focused: true,
       size: { width: options.width ?? 80, height: options.height ?? 40 },
@@ -90,4 +94,73 @@ test('every row is exactly as wide as the pane', () => {
       .map(widthOf);
     expect(new Set(widths)).toEqual(new Set([width]));
   }
+});
+
+test('a step nothing is heard of says so in its own row, and no other row moves', () => {
+  const { session, clock, row, rows, text } = draw(3 * minute, { width: 58 });
+  session.record({
+    type: 'step.started',
+    step: 'stop-all',
+    attempt: 1,
+    by: 'x',
+    reason: undefined,
+    missing: [],
+  });
+  const before = text();
+  session.setLinks([
+    { step: 'stop-all', target: 'sakaiprod3', since: clock.now() - 12_000, reason: 'no answer' },
+  ]);
+  expect(row('Put all')).toMatch(/● S\+0 .*… link: silent 12 s +0:00 $/);
+  expect(text().filter((line, index) => line !== before[index]).length).toBe(1);
+  expect(
+    new Set(
+      rows()
+        .filter((line) => line.length > 0)
+        .map(widthOf),
+    ),
+  ).toEqual(new Set([58]));
+  session.setLinks([]);
+  expect(text()).toEqual(before);
+});
+
+test('done by hand, or without a host that is left out, is not just done', () => {
+  const { session, clock, row, rows } = draw(0, { width: 58 });
+  const by = 'x';
+  session.record({ type: 'step.done-by-hand', step: 'marker', attempt: 1, reason: 'x', by });
+  expect(row('Set the database')).toMatch(/✔ .* hand\+10m $/);
+  const base = { step: 'stop-all', attempt: 1 } as const;
+  const end = { type: 'exited', code: 0 } as const;
+  const finished = (target: string) =>
+    ({
+      type: 'target.finished',
+      ...base,
+      action: 0,
+      target,
+      result: end,
+      hostKey: undefined,
+      marker: undefined,
+    }) as const;
+  const hosts = stepHosts(findStep(session.state(), 'stop-all') ?? expect.fail());
+  session.record(
+    { type: 'host.excluded', host: 'sakaiprod3', reason: 'x', by },
+    { type: 'step.started', ...base, by, reason: undefined, missing: [] },
+    ...hosts.filter((host) => host !== 'sakaiprod3').map(finished),
+    { type: 'attempt.finished', ...base, outcome: 'succeeded', detail: '' },
+    // It had done its part before it was left out.
+    { type: 'host.excluded', host: hosts.find((host) => host !== 'sakaiprod3') ?? '', reason: 'x', by },
+  );
+  expect(row('Put all')).toMatch(/✔ .* done -1 $/);
+  const widths = rows()
+    .filter((line) => line.length > 0)
+    .map(widthOf);
+  expect(new Set(widths)).toEqual(new Set([58]));
+  clock.advance(minute);
+  session.record({ type: 'fallback.called', reason: 'x', by, step: undefined });
+  expect(row('Put all')).toMatch(/ done -1 $/);
+});
+
+test('by hand and on time says so', () => {
+  const { session, row } = draw(-10 * minute);
+  session.record({ type: 'step.done-by-hand', step: 'marker', attempt: 1, reason: 'x', by: 'x' });
+  expect(row('Set the database')).toMatch(/✔ .* by hand $/);
 });

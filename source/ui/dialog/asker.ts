@@ -1,7 +1,7 @@
 import type { Step } from '../../plan/plan.ts';
 import type { RunState, StepState } from '../../run/state.ts';
 import { stepState } from '../../run/timing.ts';
-import type { Identity } from '../../session/session.ts';
+import type { BrokenLink, Identity } from '../../session/session.ts';
 
 /** What a question is made from, and what it looks at again when it is drawn and when it is answered. */
 export type Asker = {
@@ -9,6 +9,8 @@ export type Asker = {
   readonly identity: Identity;
   /** Session's clock, epoch milliseconds. */
   readonly now: number;
+  /** Ways to hosts that are broken now. */
+  readonly links?: readonly BrokenLink[] | undefined;
 };
 
 export type StepAsker = Asker & { readonly step: Step; readonly own: StepState };

@@ -10,25 +10,55 @@ export type DialogSpec = {
   readonly step: string | undefined;
   /** What will happen, a paragraph each, as things are now. */
   readonly body: (now: Asker) => readonly string[];
+  /** Shown below it line by line as it is, and scrolled where it is too long: a command, a difference. */
+  readonly code?: readonly CodeLine[];
   /** What is asked after these answers, or what follows from them as things are now. */
-  readonly next: (answers: readonly string[], now: Asker) => Stage | Submit | Anew;
+  readonly next: (answers: readonly string[], now: Asker) => Stage | Submit | Anew | Turn;
 };
+
+export type CodeLine = { readonly text: string; readonly tone?: 'good' | 'bad' | 'dim' | undefined };
 
 export type Stage =
   /** One of these keys, alone. */
   | { readonly type: 'key'; readonly ask: string; readonly keys: readonly string[] }
+  /** One of several ways to go on, by its key alone. */
+  | { readonly type: 'choice'; readonly ask: string; readonly choices: readonly Choice[] }
   /** One of these words, typed key by key, then Enter. */
   | { readonly type: 'word'; readonly ask: string; readonly words: readonly string[] }
   /** A line of text, then Enter; a reason is more than a letter or two. */
   | { readonly type: 'text'; readonly ask: string; readonly reason: boolean };
 
+export type Choice = {
+  /** As `readPress` names it, in lower case. */
+  readonly key: string;
+  /** What it will do. */
+  readonly label: string;
+  /** Why it can't be taken now. */
+  readonly refused?: string | undefined;
+};
+
 export type Submit =
-  | { readonly type: 'send'; readonly command: Command }
+  | Sending
+  /** The text of an action, in the person's editor. */
+  | { readonly type: 'edit'; readonly step: string; readonly action: number }
+  | { readonly type: 'shell'; readonly step: string | undefined; readonly host: string }
   | { readonly type: 'leave' }
   | { readonly type: 'close' };
 
+export type Sending = {
+  readonly type: 'send';
+  readonly command: Command;
+  /** Sent after it, one by one, as long as nothing is refused. */
+  readonly also?: readonly Command[] | undefined;
+  /** What is asked about the same step once it is recorded. */
+  readonly after?: 'retry' | undefined;
+};
+
 /** Things have changed since it was asked: it is asked once more, from the beginning. */
 export type Anew = { readonly type: 'anew'; readonly spec: DialogSpec; readonly why: string };
+
+/** A question of its own takes its place. */
+export type Turn = { readonly type: 'turn'; readonly spec: DialogSpec };
 
 export type Dialog = {
   readonly spec: DialogSpec;
@@ -37,6 +67,8 @@ export type Dialog = {
   readonly answers: readonly string[];
   readonly stage: Stage;
   readonly input: string;
+  /** First line of the code that is shown. */
+  readonly top: number;
   /** Wall milliseconds when this stage came on the screen. */
   readonly shownAt: number;
   /** Why the last key changed nothing. */
@@ -60,10 +92,17 @@ export function openDialog(spec: DialogSpec, moment: Moment): DialogStep {
 /** One press at a time. Escape always closes; Enter alone confirms nothing. */
 export function press(dialog: Dialog, pressed: Press, moment: Moment): DialogStep {
   if (pressed.type === 'key' && pressed.name === 'esc') return { type: 'submit', submit: { type: 'close' } };
-  if (moment.wall - dialog.shownAt < guardMs) return { type: 'open', dialog };
+  const by = pressed.type === 'key' ? scrolls[pressed.name] : undefined;
+  if (by !== undefined) return { type: 'open', dialog: scrolled(dialog, by) };
+  if (moment.wall - dialog.shownAt < guardMs) {
+    const burst = dialog.stage.type === 'word' && pressed.type === 'merged';
+    return { type: 'open', dialog: burst ? hinted(dialog, tooFast) : dialog };
+  }
   switch (dialog.stage.type) {
     case 'key':
       return pressKey(dialog, dialog.stage, { pressed, moment });
+    case 'choice':
+      return pressChoice(dialog, dialog.stage, { pressed, moment });
     case 'word':
       return pressWord(dialog, dialog.stage, { pressed, moment });
     case 'text':
@@ -86,17 +125,36 @@ function pressKey(dialog: Dialog, stage: Stage & { type: 'key' }, { pressed, mom
   return { type: 'open', dialog: hinted(dialog, `press ${stage.keys.join(' or ')}, or esc`) };
 }
 
+function pressChoice(
+  dialog: Dialog,
+  { choices }: Stage & { type: 'choice' },
+  { pressed, moment }: Typing,
+): DialogStep {
+  const name = pressed.type === 'key' ? pressed.name.toLowerCase() : '';
+  const chosen = choices.find(({ key }) => key === name);
+  if (chosen === undefined) {
+    const keys = choices.filter(({ refused }) => refused === undefined).map(({ key }) => key);
+    return { type: 'open', dialog: hinted(dialog, `press ${keys.join(', ')}, or esc`) };
+  }
+  if (chosen.refused !== undefined) return { type: 'open', dialog: hinted(dialog, chosen.refused) };
+  return answer(dialog, chosen.key, moment);
+}
+
 function pressWord(dialog: Dialog, stage: Stage & { type: 'word' }, { pressed, moment }: Typing): DialogStep {
   if (pressed.type === 'merged') {
     // Some of them may be missing: what stands there is not what was meant.
-    const hint = 'several keys came at once: type the word again, slowly';
-    return { type: 'open', dialog: hinted({ ...dialog, input: '' }, hint) };
+    return { type: 'open', dialog: hinted({ ...dialog, input: '' }, tooFast) };
   }
   if (pressed.name !== 'enter') return { type: 'open', dialog: edited(dialog, pressed.name) };
   const word = dialog.input.trim().replace(/\s+/g, ' ').toLowerCase();
   const match = stage.words.find((candidate) => candidate.toLowerCase() === word);
   if (match !== undefined) return answer(dialog, match, moment);
-  const hint = `type ${stage.words.join(' or ')}, then enter`;
+  // The enter of the same burst: it must not hide why the right word did not count.
+  if (dialog.input === '' && dialog.hint === tooFast) return { type: 'open', dialog };
+  const hint =
+    stage.words.length > mostNamed
+      ? 'that is none of them: type one, then enter'
+      : `type ${stage.words.join(' or ')}, then enter`;
   return { type: 'open', dialog: hinted({ ...dialog, input: '' }, hint) };
 }
 
@@ -127,17 +185,27 @@ function stageAfter(
     const again = openDialog(next.spec, moment);
     return again.type === 'open' ? { type: 'open', dialog: hinted(again.dialog, next.why) } : again;
   }
-  if (next.type === 'send' || next.type === 'leave' || next.type === 'close') {
-    return { type: 'submit', submit: next };
-  }
-  const asked = { stage: next, input: '', shownAt: moment.wall, hint: undefined };
+  if (next.type === 'turn') return openDialog(next.spec, moment);
+  if (isSubmit(next)) return { type: 'submit', submit: next };
+  const asked = { stage: next, input: '', top: 0, shownAt: moment.wall, hint: undefined };
   return { type: 'open', dialog: { spec, opened, answers, ...asked } };
+}
+
+function isSubmit(next: Stage | Submit): next is Submit {
+  return ['send', 'edit', 'shell', 'leave', 'close'].includes(next.type);
+}
+
+function scrolled(dialog: Dialog, by: number): Dialog {
+  const last = Math.max(0, (dialog.spec.code?.length ?? 0) - 1);
+  return { ...dialog, top: Math.min(last, Math.max(0, dialog.top + by)) };
 }
 
 function edited(dialog: Dialog, key: string): Dialog {
   if (key === 'backspace' || key === 'delete') {
     return { ...dialog, input: [...dialog.input].slice(0, -1).join(''), hint: undefined };
   }
+  if (key === 'ctrl+u') return { ...dialog, input: '', hint: undefined };
+  if (key === 'ctrl+w') return { ...dialog, input: dialog.input.replace(/\S*\s*$/, ''), hint: undefined };
   return [...key].length === 1 ? typed(dialog, key) : dialog;
 }
 
@@ -150,4 +218,7 @@ function hinted(dialog: Dialog, hint: string): Dialog {
   return { ...dialog, hint };
 }
 
+const tooFast = 'several keys came at once: type the word again, slowly';
 const maxInput = 400;
+const mostNamed = 6;
+const scrolls: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -8, pagedown: 8 };

@@ -1,5 +1,5 @@
 import { glyphs } from '../glyphs.ts';
-import { type Line, span, spread, widthOf, wrapText } from '../line.ts';
+import { breakText, type Line, span, spread, widthOf, wrapText } from '../line.ts';
 import type { Tone } from '../theme.ts';
 import type { Asker } from './asker.ts';
 import { type Dialog, guardMs } from './dialog.ts';
@@ -7,7 +7,8 @@ import { type Dialog, guardMs } from './dialog.ts';
 /** Rows a question takes at this width: what it says may change while it is asked, but it gets no smaller. */
 export function panelRows(dialog: Dialog, width: number, now: Asker): number {
   const rows = [dialog.opened, dialog.spec.body(now)].map((body) => bodyRows(body, width).length);
-  return Math.max(...rows) + inputRows + 4;
+  const code = Math.min(mostCode, codeRows(dialog, width).length);
+  return Math.max(...rows) + code + choiceRows(dialog, width).length + inputRows + 4;
 }
 
 /** A question in a box of its own; nothing that a host printed is in it. */
@@ -25,13 +26,17 @@ export function panelLines({
   readonly now: Asker;
 }): readonly Line[] {
   const tone: Tone = dialog.spec.danger ? 'bad' : 'accent';
-  const room = Math.max(0, height - inputRows - 4);
+  const choices = choiceRows(dialog, width);
+  const room = Math.max(0, height - inputRows - 4 - choices.length);
   const body = bodyRows(dialog.spec.body(now), width).slice(0, room);
-  const blank = Array.from({ length: room - body.length }, (): Line => []);
+  const code = codeWindow(dialog, { width, room: room - body.length });
+  const blank = Array.from({ length: room - body.length - code.length }, (): Line => []);
   const ready = wall - dialog.shownAt >= guardMs;
   const inner: readonly Line[] = [
     ...body.map((text): Line => [span(text)]),
+    ...code,
     ...blank,
+    ...choices,
     [],
     [span(dialog.stage.ask, 'strong')],
     ...inputLines(dialog, { width: width - 4, ready }),
@@ -48,13 +53,46 @@ function bodyRows(body: readonly string[], width: number): readonly string[] {
   return body.flatMap((text) => wrapText(text, width - 4));
 }
 
+/** Each way to go on, beside its key; one that can't be taken is dim. */
+function choiceRows({ stage }: Dialog, width: number): readonly Line[] {
+  if (stage.type !== 'choice') return [];
+  return stage.choices.flatMap(({ key, label, refused }) => {
+    const text = refused === undefined ? label : `${label} (${refused})`;
+    const tone: Tone | undefined = refused === undefined ? undefined : 'dim';
+    return wrapText(text, width - 8).map((row, index): Line => {
+      const head = span(index === 0 ? ` ${key}  ` : '    ', refused === undefined ? 'strong' : 'dim');
+      return [head, span(row, tone)];
+    });
+  });
+}
+
+function codeRows({ spec }: Dialog, width: number): readonly Line[] {
+  return (spec.code ?? []).flatMap(({ text, tone }) =>
+    breakText(text, width - 6).map((row): Line => [span(`  ${row}`, tone)]),
+  );
+}
+
+/** As much of the code as fits, and how much more there is. */
+function codeWindow(
+  dialog: Dialog,
+  { width, room }: { readonly width: number; readonly room: number },
+): readonly Line[] {
+  const rows = codeRows(dialog, width);
+  if (rows.length <= room || room < 2) return rows.slice(0, Math.max(0, room));
+  const first = Math.min(dialog.top, rows.length - room + 1);
+  const shown = rows.slice(first, first + room - 1);
+  const below = rows.length - first - shown.length;
+  const more = below > 0 ? `… ${below} more below: the arrow keys` : `… ${first} above: the arrow keys`;
+  return [...shown, [span(`  ${more}`, 'dim')]];
+}
+
 /** The end of what was typed: a long reason keeps its cursor in sight. */
 function inputLines(
   dialog: Dialog,
   { width, ready }: { readonly width: number; readonly ready: boolean },
 ): readonly Line[] {
   const cursor = ready ? glyphs.cursor : ' ';
-  if (dialog.stage.type === 'key') return [[span(cursor, 'accent')], []];
+  if (dialog.stage.type === 'key' || dialog.stage.type === 'choice') return [[span(cursor, 'accent')], []];
   const typed = [...dialog.input];
   const rows: string[] = [];
   for (let at = 0; at === 0 || at < typed.length; at += width - 3)
@@ -98,3 +136,5 @@ function boxed(line: Line, { width, tone }: { readonly width: number; readonly t
 }
 
 const inputRows = 2;
+/** Longer code scrolls: what stands above the question stays in sight. */
+const mostCode = 16;

@@ -5,6 +5,8 @@ import { runningSteps } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { loudOutcome, nameOf } from '../../run/words.ts';
 import { endingOf, fallbackWord } from '../ending.ts';
+import { leavingLines } from '../leaving.ts';
+import { leftOutLines } from '../left-out.ts';
 import { hourClock } from '../short-clock.ts';
 import type { Asker } from './asker.ts';
 import type { DialogSpec, Stage } from './dialog.ts';
@@ -39,6 +41,7 @@ export function fallbackBody({ state, now }: Asker): readonly string[] {
   return [
     `D is the moment you confirm. No main step starts any more; ${steps} fallback steps begin.`,
     `They take ${hourClock(length)} by plan: until ${formatTime(now + length, zone)}, ${hourClock(Math.abs(over))} ${place} (${formatTime(closes, zone)}).`,
+    ...leftOutLines(state, 'fallback').map((line) => `${line}.`),
     running.length === 0
       ? 'Nothing is running.'
       : `Still running, and left to end: ${running.map(nameOf).join(', ')}.`,
@@ -55,13 +58,15 @@ export function endDialog({ state, identity, now }: Asker): DialogSpec {
     title: aborts ? 'ABORT the run' : `End the run: ${loudOutcome(outcome)}`,
     danger: aborts,
     step: undefined,
-    body: () =>
-      aborts
+    body: (now) => [
+      ...(aborts
         ? [
             'The run ends here and can not be taken up again. Nothing is undone.',
             `Open: ${open.slice(0, 3).join('; ')}${open.length > 3 ? ` and ${open.length - 3} more` : ''}.`,
           ]
-        : ['Everything is settled. After this nothing can be added to the run.'],
+        : ['Everything is settled. After this nothing can be added to the run.']),
+      ...leftOutLines(now.state, 'end').map((line) => `${line}.`),
+    ],
     next: (answers) => {
       if (aborts && answers[0] === undefined) return reasonStage('Why is it aborted?');
       if (answers[aborts ? 1 : 0] === undefined) return wordStage;
@@ -77,7 +82,11 @@ export function leaveDialog({ state }: Asker, run: string): DialogSpec {
     title: 'Leave the screen?',
     danger: known.length > 0,
     step: undefined,
-    body: (now) => [`The run stays open. Come back with: gonogo join ${run}`, ...lostFromSight(now.state)],
+    body: (now) => [
+      `The run stays open. Come back with: gonogo join ${run}`,
+      ...leavingLines(now.state),
+      'No step starts by itself until somebody is back.',
+    ],
     next: ([answer], now) => {
       if (answer === undefined) {
         return known.length === 0
@@ -90,12 +99,6 @@ export function leaveDialog({ state }: Asker, run: string): DialogSpec {
       return { type: 'anew', spec: leaveDialog(now, run), why };
     },
   };
-}
-
-function lostFromSight(state: RunState): readonly string[] {
-  const running = runningSteps(state).map(nameOf).join(', ');
-  if (running === '') return [];
-  return [`Running now, and lost from sight: ${running}. It will come back as unknown.`];
 }
 
 function startedSince(known: readonly Step[], state: RunState): readonly Step[] {

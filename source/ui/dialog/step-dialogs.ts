@@ -1,18 +1,29 @@
 import type { Command } from '../../run/command.ts';
 import type { ItemAnswer } from '../../run/event.ts';
+import type { OpenWork } from '../../run/open-work.ts';
 import { decisionsBefore, heldBackBy, missingFor } from '../../run/readiness.ts';
-import { answerWords, interruptedWork, nameOf, placesOf } from '../../run/words.ts';
+import { answerWords, foldTargets, nameOf, placesOf } from '../../run/words.ts';
 import type { StepAsker } from './asker.ts';
-import type { DialogSpec, Stage, Submit } from './dialog.ts';
+import { commandLines } from './command-lines.ts';
+import type { DialogSpec, Sending, Stage } from './dialog.ts';
+import { openPart } from './open-part.ts';
 
-/** Also a retry. Against the rule it takes a reason; over another step, or where it is critical, the step's own word. */
-export function startDialog({ state, identity, now, step, own }: StepAsker): DialogSpec {
+/** Also a retry, of everything or of the `open` part. Against the rule it takes a reason; over another step, or where it is critical, the step's own word. */
+export function startDialog(asker: StepAsker, open?: OpenWork | undefined): DialogSpec {
+  const { state, identity, now, step, own } = asker;
   const missing = missingFor(state, step, now);
   const held = heldBackBy(state, step).length > 0;
   const again = own.attempts.length > 0;
   const verb = again ? 'Try again' : 'Start';
-  const send = (reason?: string): Submit =>
-    sending({ type: 'start', step: step.id, by: identity.person, reason });
+  const part = open === undefined ? undefined : openPart(asker);
+  const send = (reason?: string): Sending =>
+    sending({
+      type: 'start',
+      step: step.id,
+      by: identity.person,
+      reason,
+      ...(open === undefined ? {} : { open: true }),
+    });
   return {
     title: `${verb}: ${nameOf(step)}`,
     danger: missing.length > 0 || step.critical,
@@ -20,9 +31,16 @@ export function startDialog({ state, identity, now, step, own }: StepAsker): Dia
     body: () => [
       ...decisionsBefore(state, step).map(({ title }) => `${title.toUpperCase()} HAS NOT SAID GO.`),
       ...(missing.length === 0 ? [] : [`Not ready: ${missing.join('; ')}.`]),
-      placesLine(step),
-      ...(again ? [`This will be attempt ${own.attempts.length + 1}; everything in it runs again.`] : []),
+      ...(part === undefined ? [placesLine(step)] : []),
+      ...leftOut(asker),
+      ...editedWords(asker),
+      ...(again
+        ? [
+            `This will be attempt ${own.attempts.length + 1}; ${part === undefined ? 'everything in it runs again' : `only what is open: ${part}`}.`,
+          ]
+        : []),
     ],
+    code: commandLines(asker, open?.from),
     next: (answers) => {
       if (missing.length > 0 && answers[0] === undefined) return reasonStage('Why start it all the same?');
       const reason = missing.length > 0 ? answers[0] : undefined;
@@ -60,8 +78,9 @@ export function stopDialog({ identity, step }: StepAsker): DialogSpec {
     title: `Stop: ${nameOf(step)}`,
     danger: true,
     step: step.id,
-    body: () => [
+    body: ({ links = [] }) => [
       'Everything it still runs is told to end, and killed if it does not. The attempt counts as failed.',
+      ...untoldWords(links.filter((link) => link.step === step.id).map(({ target }) => target)),
     ],
     next: ([word]) =>
       word === undefined
@@ -70,27 +89,11 @@ export function stopDialog({ identity, step }: StepAsker): DialogSpec {
   };
 }
 
-/** A person says what nobody could see. */
-export function settleDialog({ identity, step, own }: StepAsker): DialogSpec {
-  const attempt = own.attempts.at(-1);
-  return {
-    title: `What happened? ${nameOf(step)}`,
-    danger: true,
-    step: step.id,
-    body: () => [
-      `${attempt === undefined || attempt.detail === '' ? '' : `Attempt ${attempt.number}: ${attempt.detail}. `}Nobody here can tell how it ended.`,
-      ...(attempt === undefined ? [] : interruptedWork(step, attempt)),
-      'Look on the host itself, then say it here. A step that failed can be tried again.',
-    ],
-    next: ([outcome, reason]) => {
-      if (outcome === undefined) {
-        return { type: 'word', ask: 'Type succeeded or failed', words: ['succeeded', 'failed'] };
-      }
-      if (reason === undefined) return reasonStage('How do you know?');
-      const known = outcome === 'succeeded' ? 'succeeded' : 'failed';
-      return sending({ type: 'settle', step: step.id, outcome: known, reason, by: identity.person });
-    },
-  };
+function untoldWords(hosts: readonly string[]): readonly string[] {
+  if (hosts.length === 0) return [];
+  return [
+    `${foldTargets([...new Set(hosts)])} can not be told now: the link is broken. It is tried for 30 s; what then has not answered is unknown, and may still run there.`,
+  ];
 }
 
 export function noteDialog({ identity, step }: StepAsker): DialogSpec {
@@ -112,7 +115,7 @@ export function answerDialog(
   { item, answer }: { readonly item: number; readonly answer: ItemAnswer },
 ): DialogSpec {
   const text = step.checklist.find(({ number }) => number === item)?.text ?? '';
-  const send = (note?: string): Submit =>
+  const send = (note?: string): Sending =>
     sending({ type: 'answer', step: step.id, item, answer, note, by: identity.person });
   const failed = answer === 'failed';
   const before = own.answers[item];
@@ -140,11 +143,15 @@ export function stepWord(id: string): Stage {
   return { type: 'word', ask: `Type ${id} (this step is critical)`, words: [id] };
 }
 
+export function overWord(id: string): Stage {
+  return { type: 'word', ask: `Type ${id} (it is not its turn)`, words: [id] };
+}
+
 export function reasonStage(ask: string): Stage {
   return { type: 'text', ask, reason: true };
 }
 
-export function sending(command: Command): Submit {
+export function sending(command: Command): Sending {
   return { type: 'send', command };
 }
 
@@ -153,6 +160,15 @@ function placesLine(step: StepAsker['step']): string {
   return `Runs on ${placesOf(step).join(', ')}.`;
 }
 
-function overWord(id: string): Stage {
-  return { type: 'word', ask: `Type ${id} (it is not its turn)`, words: [id] };
+function leftOut({ state, step }: StepAsker): readonly string[] {
+  const hosts = step.actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : []));
+  const out = [...new Set(hosts)].filter((host) => Object.hasOwn(state.excluded, host));
+  return out.length === 0 ? [] : [`Left out: ${foldTargets(out)}.`];
+}
+
+function editedWords({ step, own }: StepAsker): readonly string[] {
+  const edited = step.actions.filter(({ index }) => own.edits[index] !== undefined);
+  if (edited.length === 0) return [];
+  if (step.actions.length === 1) return ['Its command was edited for this run.'];
+  return [`Edited for this run: action ${edited.map(({ index }) => index + 1).join(', ')}.`];
 }

@@ -1,10 +1,13 @@
 import { formatDuration } from '../../plan/duration.ts';
+import type { Step } from '../../plan/plan.ts';
 import { suggestion } from '../../plan/suggest.ts';
 import { formatMoment, formatTime } from '../../plan/zone.ts';
 import type { Command, Refusal } from '../../run/command.ts';
 import type { RunState } from '../../run/state.ts';
-import { roleLabel } from '../../run/words.ts';
+import { nameOf, roleLabel } from '../../run/words.ts';
+import { foldStates, hostStates } from '../../session/host-states.ts';
 import type { Session } from '../../session/session.ts';
+import { silencesOf } from '../../session/silences.ts';
 import { summarise } from '../../session/summary.ts';
 import { lastSafeFallback } from '../fallback-times.ts';
 import type { Reading } from './command.ts';
@@ -71,6 +74,19 @@ export function logLines(session: Session, asked: Extract<Reading, { type: 'log'
   return [...before, ...lines.map((line) => outputLine(step.id, line))];
 }
 
+/** Where each host of a step is, hosts of which the same is to be said together. */
+export function hostLines(session: Session, step: Step): readonly string[] {
+  const now = session.clock.now();
+  const states = hostStates({
+    state: session.state(),
+    step,
+    silences: silencesOf(session, now),
+    now,
+    written: session.logs.targets(step.id),
+  });
+  return states.length === 0 ? [`${nameOf(step)} runs nowhere: people do it`] : foldStates(states);
+}
+
 /** Why not, what is missing, and what to type instead. */
 export function refusalLines(refusal: Refusal, command: Command): readonly string[] {
   const how = refusal.code === 'needs-reason' ? withReason(command) : undefined;
@@ -84,9 +100,16 @@ export function refusalLines(refusal: Refusal, command: Command): readonly strin
 function withReason(command: Command): string | undefined {
   switch (command.type) {
     case 'start':
-      return `start ${command.step} because REASON`;
+      return `${command.open === true ? `retry ${command.step} open` : `start ${command.step}`} because REASON`;
     case 'skip':
       return `skip ${command.step} because REASON`;
+    case 'do-by-hand':
+      return `by-hand ${command.step} because REASON`;
+    case 'exclude':
+    case 'include':
+      return `${command.type} ${command.host} because REASON`;
+    case 'hold':
+      return 'hold REASON';
     case 'settle':
       return `settle ${command.step} ${command.outcome} because REASON`;
     case 'vote':

@@ -6,6 +6,7 @@ import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { nameOf } from '../../run/words.ts';
 import type { Identity } from '../../session/session.ts';
+import type { EditReading } from './edit-command.ts';
 
 /** One command of the plain line mode: a row of the table that reads lines and makes the help. */
 export type PlainCommand = {
@@ -26,6 +27,11 @@ export type Asked = {
 
 export type Reading =
   | { readonly type: 'send'; readonly command: Command }
+  /** One after the other, until one is refused. */
+  | { readonly type: 'send-all'; readonly commands: readonly Command[] }
+  /** The lines that follow are its text. */
+  | { readonly type: 'edit'; readonly reading: EditReading }
+  | { readonly type: 'hosts'; readonly step: Step }
   /** Until an attempt of the step is over. */
   | { readonly type: 'wait-step'; readonly step: Step }
   /** Until this moment, epoch milliseconds. */
@@ -48,6 +54,11 @@ export function problem(message: string): Reading {
 export function textFrom(words: readonly string[], index: number): string | undefined {
   const text = words.slice(index).join(' ');
   return text === '' ? undefined : text;
+}
+
+/** The same; `because` before a reason reads well and means nothing. */
+export function reasonFrom(words: readonly string[], index: number): string | undefined {
+  return textFrom(words, words[index]?.toLowerCase() === 'because' ? index + 1 : index);
 }
 
 /** Goes on with the step that a word names, by its id or number, or says what is wrong with it. */

@@ -1,9 +1,11 @@
+import type { Command } from '../../run/command.ts';
 import type { RunOutcome } from '../../run/event.ts';
 import { isActive, runningSteps, unsettledSteps } from '../../run/select.ts';
 import { stepState } from '../../run/timing.ts';
 import { nameOf } from '../../run/words.ts';
 import type { Session } from '../../session/session.ts';
-import { logLines, refusalLines, statusLines } from './answers.ts';
+import { leavingLines } from '../leaving.ts';
+import { hostLines, logLines, refusalLines, statusLines } from './answers.ts';
 import type { Reading } from './command.ts';
 import { helpLines } from './grammar.ts';
 import { printAll } from './words.ts';
@@ -12,7 +14,7 @@ export type PlainResult = RunOutcome | 'left';
 
 /** Carries out what is typed, and knows when it is over. */
 export type Desk = {
-  readonly perform: (reading: Reading) => Promise<'stay' | 'leave'>;
+  readonly perform: (reading: Exclude<Reading, { type: 'edit' }>) => Promise<'stay' | 'leave'>;
   /** Resolves to true once this holds, looking after every change. */
   readonly until: (holds: () => boolean) => Promise<true>;
   /** How it ended; undefined while it goes on. */
@@ -91,15 +93,26 @@ export function createDesk(session: Session, print: (line: string) => void): Des
     cancel();
   }
 
-  async function perform(reading: Reading): Promise<'stay' | 'leave'> {
+  async function send(command: Command): Promise<boolean> {
+    const result = await session.send(command);
+    if (result.type === 'refused') {
+      printAll(print, refusalLines(result.refusal, command));
+    }
+    return result.type === 'accepted';
+  }
+
+  async function perform(reading: Parameters<Desk['perform']>[0]): Promise<'stay' | 'leave'> {
     switch (reading.type) {
-      case 'send': {
-        const result = await session.send(reading.command);
-        if (result.type === 'refused') {
-          printAll(print, refusalLines(result.refusal, reading.command));
+      case 'send':
+        await send(reading.command);
+        return 'stay';
+      case 'send-all':
+        for (const command of reading.commands) {
+          if (!(await send(command))) {
+            break;
+          }
         }
         return 'stay';
-      }
       case 'wait-step':
         await waitFor(reading);
         return 'stay';
@@ -112,6 +125,9 @@ export function createDesk(session: Session, print: (line: string) => void): Des
       case 'log':
         printAll(print, logLines(session, reading));
         return 'stay';
+      case 'hosts':
+        printAll(print, hostLines(session, reading.step));
+        return 'stay';
       case 'help':
         printAll(print, helpLines(reading.name));
         return 'stay';
@@ -122,7 +138,8 @@ export function createDesk(session: Session, print: (line: string) => void): Des
         if (running() === '' || reading.now || session.kind === 'replay') {
           return 'leave';
         }
-        print(`still running: ${running()}. Wait for it, or type quit now: it will then be unknown.`);
+        print(`still running: ${running()}. Wait for it, or type: quit now`);
+        printAll(print, leavingLines(session.state()));
         return 'stay';
     }
   }

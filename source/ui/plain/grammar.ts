@@ -1,11 +1,19 @@
 import { suggest } from '../../plan/suggest.ts';
 import { checkCommands } from './check-commands.ts';
 import { type Asked, type PlainCommand, problem, type Reading } from './command.ts';
+import { editCommand } from './edit-command.ts';
+import { hostCommands } from './host-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { stepCommands } from './step-commands.ts';
 
 /** Everything that can be typed. */
-export const commands: readonly PlainCommand[] = [...stepCommands, ...checkCommands, ...runCommands];
+export const commands: readonly PlainCommand[] = [
+  ...stepCommands,
+  editCommand,
+  ...checkCommands,
+  ...hostCommands,
+  ...runCommands,
+];
 
 /** What a typed line asks for; undefined for an empty line or a `#` comment. */
 export function readLine(line: string, asked: Omit<Asked, 'words'>): Reading | undefined {

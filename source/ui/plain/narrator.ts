@@ -3,23 +3,33 @@ import { reduce } from '../../run/reduce.ts';
 import { isSettled } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import type { Session } from '../../session/session.ts';
+import { leftOutLines } from '../left-out.ts';
+import { changedLines } from '../text-diff.ts';
 import { narrate } from './narrate.ts';
 import { createOutputLines } from './output-lines.ts';
 import { promptsFor } from './prompts.ts';
 import { watchReminders } from './reminders.ts';
-import { nameById, stamp } from './words.ts';
+import { createSilenceTeller } from './silence-teller.ts';
+import { nameById, printAll, stamp } from './words.ts';
 
 /** Tells what happens in a session, line by line, from the moment it is made. */
 export type Narrator = {
   readonly stop: () => void;
 };
 
-export function createNarrator(session: Session, print: (line: string) => void): Narrator {
+export type NarratorOptions = {
+  readonly session: Session;
+  readonly print: (line: string) => void;
+  /** Many at once: a host may write more than one by one could be printed. */
+  readonly printLines: (lines: readonly string[]) => void;
+};
+
+export function createNarrator({ session, print, printLines }: NarratorOptions): Narrator {
   let state = session.state();
   let seen = session.history().length;
   let prompts: readonly string[] = [];
   let trouble: string | undefined;
-  const output = createOutputLines(session.logs, print);
+  const output = createOutputLines(session.logs, printLines);
 
   function say(text: string): void {
     print(`${stamp(state, session.clock.now())}  ${text}`);
@@ -38,6 +48,19 @@ export function createNarrator(session: Session, print: (line: string) => void):
       const line = [text, text === undefined ? done : done && 'the step is done'].filter(Boolean).join('; ');
       print(`${stamp(state, recorded.at)}  ${line}`);
     }
+    if (event.type === 'fallback.called' || event.type === 'run.ended') {
+      const out = leftOutLines(state, event.type === 'run.ended' ? 'end' : 'fallback');
+      printAll(
+        print,
+        out.map((line) => `  ${line}`),
+      );
+    }
+    if (event.type === 'action.edited') {
+      printAll(
+        print,
+        changedLines(event.diff).map((line) => `  ${line}`),
+      );
+    }
   }
 
   function catchUp(): void {
@@ -54,6 +77,7 @@ export function createNarrator(session: Session, print: (line: string) => void):
     tellTrouble();
     prompt();
     reminders.update();
+    silences.update();
   }
 
   function tellTrouble(): void {
@@ -80,12 +104,14 @@ export function createNarrator(session: Session, print: (line: string) => void):
     state: session.state,
     remind: ({ at, text }) => print(`${stamp(state, at)}  ${text}`),
   });
+  const silences = createSilenceTeller(session, say);
   const ends = [session.logs.subscribe(output.drain), session.subscribe(catchUp)];
   tellTrouble();
   prompt();
   return {
     stop: () => {
       reminders.stop();
+      silences.stop();
       for (const end of ends) {
         end();
       }

@@ -9,7 +9,7 @@ export type OutputLines = {
   readonly flush: (step: string) => void;
 };
 
-export function createOutputLines(logs: LogBook, print: (line: string) => void): OutputLines {
+export function createOutputLines(logs: LogBook, print: (lines: readonly string[]) => void): OutputLines {
   const printed = new Map<string, number>();
   /** Unfinished lines printed already, to be passed over once they count as finished. */
   const early = new Set<string>();
@@ -22,12 +22,12 @@ export function createOutputLines(logs: LogBook, print: (line: string) => void):
     const { first, complete } = logs.extent(step);
     const from = printed.get(step) ?? 0;
     if (from < first) {
-      print(`${step} | (${first - from} lines left out)`);
+      print([`${step} | (${first - from} lines left out)`]);
     }
-    for (const line of logs.read({ step, from, to: complete })) {
-      if (!early.delete(keyOf(step, line))) {
-        print(outputLine(step, line));
-      }
+    const lines = logs.read({ step, from, to: complete });
+    const fresh = early.size === 0 ? lines : lines.filter((line) => !early.delete(keyOf(step, line)));
+    if (fresh.length > 0) {
+      print(fresh.map((line) => outputLine(step, line)));
     }
     printed.set(step, complete);
   }
@@ -53,7 +53,7 @@ export function createOutputLines(logs: LogBook, print: (line: string) => void):
       for (const line of logs.read({ step, from: complete, to: end })) {
         if (!early.has(keyOf(step, line))) {
           early.add(keyOf(step, line));
-          print(outputLine(step, line));
+          print([outputLine(step, line)]);
         }
       }
     },

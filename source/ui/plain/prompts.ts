@@ -1,6 +1,7 @@
 import { formatOffset } from '../../plan/duration.ts';
 import type { Step } from '../../plan/plan.ts';
 import { formatTime } from '../../plan/zone.ts';
+import { decide } from '../../run/decide.ts';
 import { activeSteps, isSettled, unsettledSteps } from '../../run/select.ts';
 import type { RunState, StepState } from '../../run/state.ts';
 import { failedItems, openConfirmations, openItems, openVotes } from '../../run/status.ts';
@@ -8,6 +9,9 @@ import { dueAt, stepState } from '../../run/timing.ts';
 import { interruptedWork, nameOf, rolePerson } from '../../run/words.ts';
 import { notYourRole } from '../../session/authority.ts';
 import type { Identity } from '../../session/session.ts';
+import { openPart } from '../dialog/open-part.ts';
+import { editableActions } from '../dialog/work-dialogs.ts';
+import { leftOutTail } from '../left-out.ts';
 import { ownersOf } from './words.ts';
 
 export type Scene = { readonly state: RunState; readonly identity: Identity; readonly now: number };
@@ -21,7 +25,11 @@ export function promptsFor(scene: Scene): readonly string[] {
   const lines = activeSteps(state).flatMap((step) =>
     promptsOfStep(scene, step).map((line) => `${nameOf(step)}: ${line}`),
   );
-  return unsettledSteps(state).length === 0 ? [...lines, 'every step is settled. Type: end'] : lines;
+  const { held } = state;
+  const hold = held === undefined ? [] : [`HELD by ${held.by}: ${held.reason}. Type: release`];
+  const end =
+    unsettledSteps(state).length === 0 ? [`every step is settled${leftOutTail(state)}. Type: end`] : [];
+  return [...lines, ...hold, ...end];
 }
 
 function promptsOfStep(scene: Scene, step: Step): readonly string[] {
@@ -32,9 +40,9 @@ function promptsOfStep(scene: Scene, step: Step): readonly string[] {
     case 'checking':
       return checkPrompts(scene, step, own);
     case 'failed':
-      return [failedPrompt(step, own)];
+      return [failedPrompt(scene, step, own)];
     case 'unknown':
-      return [unknownPrompt(step, own)];
+      return [unknownPrompt(scene, step, own)];
     case 'running':
     case 'done':
     case 'skipped':
@@ -57,20 +65,26 @@ function startPrompt({ state }: Scene, step: Step): string {
   return `next, ${due}, ${ownersOf(step)}. ${how}`;
 }
 
-function unknownPrompt(step: Step, own: StepState): string {
+function unknownPrompt({ state, now }: Scene, step: Step, own: StepState): string {
+  const look = decide(state, { type: 'reattach', step: step.id, by: '-' }, now).type === 'accepted';
+  const again = look ? `look ${step.id} to have it looked for once more, ` : '';
   const attempt = own.attempts.at(-1);
   const work = attempt === undefined ? [] : interruptedWork(step, attempt);
-  const type = `Look, then type: settle ${step.id} succeeded REASON, or settle ${step.id} failed REASON`;
+  const type = `${look ? 'Type' : 'Look, then type'}: ${again}settle ${step.id} succeeded REASON, or settle ${step.id} failed REASON`;
   return ['nobody knows what came of it.', ...work, type].join(' ');
 }
 
-function failedPrompt(step: Step, own: StepState): string {
+function failedPrompt({ state }: Scene, step: Step, own: StepState): string {
   const items = failedItems(step, own);
   const again = items.length > 0 ? `pass ${step.id} ${items[0]} once it is mended, ` : '';
   const [role] = openVotes(step, own);
   const vote = role === undefined ? '' : `, no-go ${role} REASON`;
   const skip = step.required || step.decision ? '' : `, skip ${step.id} REASON`;
-  return `it has failed. Type: ${again}retry ${step.id}${skip}${vote}, or fallback REASON`;
+  const part = openPart({ state, step, own });
+  const open = part === undefined ? '' : `, retry ${step.id} open (only ${part})`;
+  const edit = editableActions({ step, own }).length === 0 ? '' : `, edit ${step.id} REASON`;
+  const hand = step.actions.length === 0 ? '' : `, by-hand ${step.id} REASON`;
+  return `it has failed. Type: ${again}retry ${step.id}${open}${edit}${hand}${skip}${vote}, or fallback REASON`;
 }
 
 /** First the checklist, then who votes, then who signs. */

@@ -13,7 +13,7 @@ const minute = 60_000;
 const leads = [10 * minute, 5 * minute, minute];
 
 /** Moments of the clock that people hear of: steps that become due, and how near the two ends are. */
-export function remindersOf(state: RunState): readonly Reminder[] {
+function remindersOf(state: RunState): readonly Reminder[] {
   if (state.ended !== undefined) {
     return [];
   }

@@ -4,6 +4,7 @@ import { plainText } from '../../session/terminal-text.ts';
 import { greeting, statusLines } from './answers.ts';
 import type { Reading } from './command.ts';
 import { createDesk, type Desk, type PlainResult } from './desk.ts';
+import { takeText } from './edit-command.ts';
 import { readLine } from './grammar.ts';
 import { createLineQueue, type LineQueue } from './line-queue.ts';
 import { createNarrator } from './narrator.ts';
@@ -27,13 +28,15 @@ export type PlainOptions = {
 export async function runPlain(options: PlainOptions): Promise<PlainResult> {
   const { session, input } = options;
   // The one place where lines leave: whatever a plan, a person or a host says, it stays one line of text.
-  const print = (line: string): void => options.output(`${plainText(line)}\n`);
+  const print = (line: string): void => printLines([line]);
+  const printLines = (lines: readonly string[]): void =>
+    options.output(`${lines.map(plainText).join('\n')}\n`);
   const resumed = session.history().some(({ event }) => event.type === 'step.started');
   printAll(print, greeting(session));
   if (resumed && session.kind !== 'replay') {
     printAll(print, statusLines(session.state(), session.clock.now()));
   }
-  const narrator = createNarrator(session, print);
+  const narrator = createNarrator({ session, print, printLines });
   const lines = createLineQueue(input);
   const desk = createDesk(session, print);
   try {
@@ -79,6 +82,13 @@ async function serve({ desk, lines, options, print }: Serving): Promise<PlainRes
     }
     if (!person) {
       print(`> ${line.trim()}`);
+    }
+    if (reading.type === 'edit') {
+      const command = await takeText({ ...reading, session, lines, ended, person, print });
+      if (command !== undefined) {
+        await desk.perform({ type: 'send', command });
+      }
+      continue;
     }
     const asked = person ? secondWordOf(reading, session) : undefined;
     if (asked !== undefined && !(await isMeant({ asked, lines, ended, wall, print }))) {

@@ -6,6 +6,7 @@ import { notYourRole } from '../../session/authority.ts';
 import { type Clock, sleep } from '../../session/clock.ts';
 import type { Identity } from '../../session/session.ts';
 import { endingOf, fallbackWord } from '../ending.ts';
+import { leftOutLines } from '../left-out.ts';
 import type { LineQueue } from './line-queue.ts';
 
 /** What a command would do that can't be taken back, and the word that says it is meant. */
@@ -22,13 +23,26 @@ export function secondWordFor(
   const decision = decide(state, command, now);
   const events = decision.type === 'accepted' ? decision.events.map(({ type }) => type) : [];
   if (events.includes('fallback.called')) {
-    return { word: fallbackWord, what: 'This calls the fallback: the main timeline stops, D is now.' };
+    return {
+      word: fallbackWord,
+      what: withLeftOut(
+        'This calls the fallback: the main timeline stops, D is now.',
+        leftOutLines(state, 'fallback'),
+      ),
+    };
   }
   if (events.includes('run.ended')) {
     const { outcome, word } = endingOf(state, now);
-    return { word, what: `This ends the run for good: ${outcomeWords[outcome]}.` };
+    return {
+      word,
+      what: withLeftOut(`This ends the run for good: ${outcomeWords[outcome]}.`, leftOutLines(state, 'end')),
+    };
   }
   return undefined;
+}
+
+function withLeftOut(what: string, lines: readonly string[]): string {
+  return [what, ...lines.map((line) => `${line}.`)].join(' ');
 }
 
 /** Asks for it on a line of its own, and takes none that came before the question could be read. */

@@ -5,8 +5,8 @@ import {
   type PlainCommand,
   problem,
   type Reading,
+  reasonFrom,
   send,
-  textFrom,
   withStep,
   withTypedStep,
 } from './command.ts';
@@ -21,9 +21,23 @@ export const stepCommands: readonly PlainCommand[] = [
   },
   {
     name: 'retry',
-    usage: 'ID [REASON]',
-    help: 'start a failed step once more',
+    usage: 'ID [open] [REASON]',
+    help: 'start a failed step once more: all of it, or only what is open',
     read: retry,
+  },
+  {
+    name: 'by-hand',
+    usage: 'ID REASON',
+    help: 'say that the work of a step was done by other means',
+    read: (asked) =>
+      withTypedStep({ asked, typed: 'by-hand' }, asked.words[0], ({ id }) =>
+        send({
+          type: 'do-by-hand',
+          step: id,
+          reason: reasonFrom(asked.words, 1) ?? '',
+          by: asked.identity.person,
+        }),
+      ),
   },
   {
     name: 'stop',
@@ -46,6 +60,15 @@ export const stepCommands: readonly PlainCommand[] = [
     help: 'say what an unknown attempt came to',
     read: settle,
   },
+  {
+    name: 'look',
+    usage: 'ID',
+    help: 'look once more for what an unknown attempt left on its hosts',
+    read: (asked) =>
+      withStep(asked, asked.words[0], ({ id }) =>
+        send({ type: 'reattach', step: id, by: asked.identity.person }),
+      ),
+  },
 ];
 
 function start(asked: Asked, typed: string): Reading {
@@ -55,11 +78,15 @@ function start(asked: Asked, typed: string): Reading {
 }
 
 function retry(asked: Asked): Reading {
-  return withStep(asked, asked.words[0], (step) =>
-    stepState(asked.state, step.id).status === 'failed'
-      ? start(asked, 'retry')
-      : problem(`${nameOf(step)} has not failed; only a failed step is tried again.`),
-  );
+  const { words, state, identity } = asked;
+  return withTypedStep({ asked, typed: 'retry' }, words[0], (step) => {
+    if (stepState(state, step.id).status !== 'failed') {
+      return problem(`${nameOf(step)} has not failed; only a failed step is tried again.`);
+    }
+    const open = words[1]?.toLowerCase() === 'open';
+    const reason = reasonFrom(words, open ? 2 : 1);
+    return send({ type: 'start', step: step.id, by: identity.person, reason, ...(open ? { open } : {}) });
+  });
 }
 
 function skip(asked: Asked): Reading {
@@ -82,9 +109,4 @@ function settle(asked: Asked): Reading {
     const reason = reasonFrom(asked.words, 2) ?? '';
     return send({ type: 'settle', step: id, outcome, reason, by: asked.identity.person });
   });
-}
-
-/** `because` before a reason reads well and means nothing. */
-function reasonFrom(words: readonly string[], index: number): string | undefined {
-  return textFrom(words, words[index]?.toLowerCase() === 'because' ? index + 1 : index);
 }

@@ -1,7 +1,5 @@
 #!/bin/sh
 # What every login runs: the command asked for, in the host's own folder.
-LAB_SSHD_PID=$PPID
-export LAB_SSHD_PID
 cd "$LAB_HOST_DIR" || exit 255
 if [ -n "${SSH_ORIGINAL_COMMAND-}" ]; then
   exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"

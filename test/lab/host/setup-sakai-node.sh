@@ -33,8 +33,8 @@ for file in components/sakai-kernel components/sakai-gradebook components/gradeb
       while fault deploy-hangs; do sleep 0.2; lab_is_there || exit 75; done
     fi
     if fault connection-lost; then
-      [ -n "${LAB_SSHD_PID-}" ] || exit 199
-      kill -KILL "$LAB_SSHD_PID"
+      : > faults/link-cut
+      while fault link-cut; do sleep 0.1; lab_is_there || exit 75; done
     fi
   fi
 done

@@ -140,3 +140,81 @@ test('the panel keeps its height and width from stage to stage', () => {
     }
   }
 });
+
+const ways: DialogSpec = {
+  ...spec,
+  next: ([key]) => {
+    if (key === undefined) {
+      const choices = [
+        { key: 'a', label: 'all again' },
+        { key: 's', label: 'skip it', refused: 'it is required' },
+      ];
+      return { type: 'choice', ask: 'How does it go on?', choices };
+    }
+    return { type: 'turn', spec };
+  },
+};
+
+test('a choice takes one of its keys alone, and leads to a question of its own with its own half second', () => {
+  const first = opened(openDialog(ways, at(0)));
+  expect(opened(keys(first, ['a'], guardMs - 1)).spec).toBe(ways);
+  expect(opened(keys(first, ['q'], 1000)).hint).toBe('press a, or esc');
+  expect(opened(press(first, { type: 'merged', text: 'aa' }, at(1000))).spec).toBe(ways);
+  expect(paste(first, 'a', 1000).spec).toBe(ways);
+  const second = opened(keys(first, ['a'], 1000));
+  expect(second).toMatchObject({ spec, answers: [], shownAt: 1000 });
+  expect(opened(keys(second, ['x'], 1000 + guardMs - 1)).input).toBe('');
+});
+
+test('a choice that can not be taken says why and stays', () => {
+  const first = opened(openDialog(ways, at(0)));
+  expect(opened(keys(first, ['s'], 1000))).toMatchObject({ spec: ways, hint: 'it is required' });
+});
+
+test('long code scrolls, and nothing of the question is lost', () => {
+  const code = Array.from({ length: 40 }, (_, index) => ({ text: `line ${index}` }));
+  const long: DialogSpec = { ...ways, code };
+  const draw = (dialog: Dialog): string =>
+    panelLines({ dialog, width: 50, height: 16, wall: 5000, now: asker })
+      .map((line) => line.map(({ text }) => text).join(''))
+      .join('\n');
+  const first = opened(openDialog(long, at(0)));
+  expect(panelRows(first, 50, asker)).toBeLessThan(40);
+  expect(draw(first)).toContain('line 0 ');
+  expect(draw(first)).toContain('more below: the arrow keys');
+  const end = opened(
+    keys(
+      first,
+      Array.from({ length: 9 }, () => 'pagedown'),
+      1,
+    ),
+  );
+  for (const part of [
+    'line 39',
+    'all again',
+    'skip it (it is required)',
+    'How does it go on?',
+    'done and right',
+  ])
+    expect(draw(end)).toContain(part);
+  expect(draw(end)).not.toContain('line 0 ');
+  expect(draw(opened(keys(end, ['up', 'up', 'up', 'up', 'up', 'up'], 1)))).not.toContain('line 39');
+});
+
+test('ctrl-u clears the line, ctrl-w takes its last word', () => {
+  const first = opened(openDialog(spec, at(0)));
+  const typed = opened(press(first, { type: 'merged', text: 'the disk is full ' }, at(1000)));
+  expect(opened(keys(typed, ['ctrl+w'], 1000)).input).toBe('the disk is ');
+  expect(opened(keys(typed, ['ctrl+w', 'ctrl+w', 'b'], 1000)).input).toBe('the disk b');
+  expect(opened(keys(typed, ['ctrl+u'], 1000)).input).toBe('');
+  expect(opened(keys(typed, ['ctrl+u', 'ctrl+w', 'q'], 1000)).input).toBe('q');
+});
+
+test('a burst says that it was one, also when it is the right word and an enter follows, or it came too early', () => {
+  const word = opened(keys(opened(openDialog(spec, at(0))), ['a', 'enter'], 1000));
+  const hint = 'several keys came at once: type the word again, slowly';
+  const burst = opened(press(word, { type: 'merged', text: 'qc' }, at(2000)));
+  expect(opened(keys(burst, ['enter'], 2000))).toMatchObject({ hint, answers: ['a'] });
+  expect(opened(press(word, { type: 'merged', text: 'qc' }, at(1001)))).toMatchObject({ hint, input: '' });
+  expect(keys(burst, ['q', 'c', 'enter'], 2000).type).toBe('submit');
+});

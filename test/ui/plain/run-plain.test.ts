@@ -77,7 +77,7 @@ async function open(options: Options = {}): Promise<Bench> {
     wall,
     output: (text) => {
       expect(text.endsWith('\n')).toBe(true);
-      printed.push(text.slice(0, -1));
+      printed.push(...text.slice(0, -1).split('\n'));
     },
     ...(options.onInputEnd === undefined ? {} : { onInputEnd: options.onInputEnd }),
   }).then((outcome) => {
@@ -275,7 +275,7 @@ test('failed, tried again, unknown, settled, stopped, skipped', async () => {
   finish(session, 'stop', 'failed');
   expect(heard()).toEqual([
     '05:00:00 S+0  1 Stop the servers: FAILED, web1: exit 1',
-    '05:00:00 S+0  1 Stop the servers: it has failed. Type: retry stop, skip stop REASON, or fallback REASON',
+    '05:00:00 S+0  1 Stop the servers: it has failed. Type: retry stop, edit stop REASON, by-hand stop REASON, skip stop REASON, or fallback REASON',
   ]);
   await type('retry stop');
   expect(heard()[1]).toBe('05:00:00 S+0  1 Stop the servers: started by Thomas, attempt 2');
@@ -296,7 +296,7 @@ test('failed, tried again, unknown, settled, stopped, skipped', async () => {
     'refused: did it succeed? Type: settle stop succeeded REASON, or settle stop failed REASON',
     '> settle stop failed because it still runs',
     '05:00:00 S+0  1 Stop the servers: settled as failed by Thomas: it still runs',
-    '05:00:00 S+0  1 Stop the servers: it has failed. Type: retry stop, skip stop REASON, or fallback REASON',
+    '05:00:00 S+0  1 Stop the servers: it has failed. Type: retry stop, edit stop REASON, by-hand stop REASON, skip stop REASON, or fallback REASON',
     '> skip stop nobody is on it',
     '05:00:00 S+0  1 Stop the servers: skipped by Thomas: nobody is on it',
     '05:00:00 S+0  2 Deploy: next, due at 05:10 (S+10m), Programmer. Type: start deploy',
@@ -544,9 +544,10 @@ test('lines that are there before the run begins, without a last line end', asyn
 test('quit asks for a second word while something runs', async () => {
   const { type, heard, settled, result } = await open();
   await type('start stop', 'quit');
-  expect(heard().at(-1)).toBe(
-    'still running: 1 Stop the servers. Wait for it, or type quit now: it will then be unknown.',
-  );
+  expect(heard().slice(-2)).toEqual([
+    'still running: 1 Stop the servers. Wait for it, or type: quit now',
+    'Goes on without gonogo, and is found again with all it wrote: 1 Stop the servers.',
+  ]);
   expect(settled()).toBe(undefined);
   await type('quit now');
   expect(await result).toBe('left');
@@ -664,4 +665,18 @@ test('an item of somebody else says so', async () => {
   heard();
   await type('start verify');
   expect(heard().at(-1)).toBe('05:00:00 S+0  1 Verify: check 1: It works (DBA), who is not at this keyboard');
+});
+
+test('going back and the end name the hosts that are left out, before and after', async () => {
+  const { type, heard, hangUp, ready } = await open({ terminal: true });
+  await type('exclude web2 the disk is full', 'fallback it does not start');
+  expect(heard().join('\n')).toContain(
+    'web2 is left out: nothing is taken back there (the disk is full). Type on a line of its own: fall back',
+  );
+  await ready();
+  await type('fall back');
+  expect(heard().join('\n')).toContain('  web2 is left out: nothing is taken back there (the disk is full)');
+  await type('end it is late');
+  expect(heard().join('\n')).toContain('web2 is left out: nothing was taken back there (the disk is full).');
+  await hangUp();
 });

@@ -1,0 +1,70 @@
+import { preflightOf } from '../execute/preflight-targets.ts';
+import type { Transport } from '../execute/shell-channel.ts';
+import { createState, reduce } from '../run/reduce.ts';
+import type { RunState } from '../run/state.ts';
+import type { Clock } from '../session/clock.ts';
+import type { Identity } from '../session/session.ts';
+import type { PreflightEnd } from '../ui/preflight-control.ts';
+import type { FoundRun } from './find-run.ts';
+import type { Io } from './io.ts';
+import type { OpenScreen } from './watch.ts';
+
+export type PreflightOnScreen = {
+  readonly found: FoundRun;
+  readonly identity: Identity;
+  readonly transport: Transport | undefined;
+  readonly screen: OpenScreen;
+  readonly clock: Clock;
+  readonly io: Io;
+  /** Aborted when somebody ends the program or its terminal goes away. */
+  readonly leave: AbortSignal;
+};
+
+/** Before anything of a run has begun: everything its plan acts on is looked at, and a person says whether to go on. */
+export async function preflightOnScreen(order: PreflightOnScreen): Promise<PreflightEnd | undefined> {
+  const { found, identity, transport, screen, clock, io, leave } = order;
+  const { plan, run } = found;
+  const targets = preflightOf(plan).map(({ name }) => name);
+  if (targets.length === 0) return undefined;
+  const { runPreflight } = await import('../execute/preflight.ts');
+  const { createPreflightLook } = await import('../session/preflight-look.ts');
+  const { runPreflightScreen } = await import('../ui/preflight-screen.tsx');
+  const giveUp = new AbortController();
+  const look = createPreflightLook({
+    targets,
+    run: (onResults) =>
+      runPreflight({ plan, transport: transport ?? noHosts, env: io.env, signal: giveUp.signal, onResults }),
+  });
+  const session = { kind: 'live', run, identity } as const;
+  const end = await runPreflightScreen({ ...screen, look, state: stateOf(found), session, clock, leave });
+  giveUp.abort();
+  return end;
+}
+
+/** Whether this is still the beginning: a run that something came of goes straight to its screens. */
+export function hasBegun({ events }: FoundRun): boolean {
+  return events.some(({ event }) => begins.has(event.type));
+}
+
+const begins: ReadonlySet<string> = new Set([
+  'step.started',
+  'step.done-by-hand',
+  'step.skipped',
+  'fallback.called',
+]);
+
+function stateOf({ plan, events }: FoundRun): RunState {
+  const [first, ...rest] = events;
+  if (first === undefined) throw new Error('a run without events');
+  return rest.reduce<RunState>(reduce, createState(plan, first));
+}
+
+const noHosts: Transport = {
+  connection: async () => ({
+    type: 'refused',
+    reason: 'the plan names no hosts',
+    hostKey: undefined,
+    kind: 'final',
+  }),
+  close: async () => {},
+};

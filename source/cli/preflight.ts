@@ -1,0 +1,61 @@
+import { createHostTransport } from '../execute/host-transport.ts';
+import { runPreflight } from '../execute/preflight.ts';
+import type { PreflightReport } from '../execute/preflight-report.ts';
+import { sshSetupOf } from '../execute/world.ts';
+import type { Plan } from '../plan/plan.ts';
+import { widthFor } from '../plan/text-width.ts';
+import { type PreflightRow, preflightRows, preflightVerdict } from '../session/preflight-table.ts';
+import { passphraseAsker } from './ask-passphrase.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { sshConfigFile } from './settings.ts';
+
+export type PreflightCommand = {
+  readonly plan: Plan;
+  /** As it was named. */
+  readonly file: string;
+  readonly sshConfig?: string | undefined;
+  readonly json: boolean;
+};
+
+/** Looks at everything a plan acts on, prints what was found, and says go or no-go. */
+export async function preflight(command: PreflightCommand, io: Io): Promise<number> {
+  const { plan, file, json } = command;
+  const { env } = io;
+  const sshConfig = sshConfigFile(command, io);
+  const ssh = sshSetupOf({ plan, sshConfig, env, askPassphrase: passphraseAsker(io) });
+  const transport = createHostTransport({ plan, ssh, sshConfig, env });
+  try {
+    const report = await runPreflight({ plan, transport, env });
+    io.out(json ? `${JSON.stringify({ file, ...report }, null, 2)}\n` : await tableOf(report));
+    return report.verdict === 'no-go' ? exitCodes.noGo : exitCodes.ok;
+  } finally {
+    await transport.close();
+  }
+}
+
+async function tableOf(report: PreflightReport): Promise<string> {
+  const rows = preflightRows(report.results);
+  const cells = rows.map(cellsOf);
+  const widthOf = await widthFor(cells.flat().join(''));
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(0, ...cells.map((row) => Math.min(WIDEST, widthOf(row[column] ?? '')))),
+  );
+  const lines = rows.flatMap((row, index) => {
+    const padded = (cells[index] ?? []).map(
+      (cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))),
+    );
+    const mend = row.mend === undefined ? [] : [`${' '.repeat((widths[0] ?? 0) + 2)}= ${row.mend}`];
+    return [padded.join('  ').trimEnd(), ...mend];
+  });
+  return [...lines, ...(lines.length > 0 ? [''] : []), preflightVerdict(report), ''].join('\n');
+}
+
+/** A longer cell pushes what follows it instead of widening every line. */
+const WIDEST = 40;
+
+function cellsOf({ verdict, where, probe, words }: PreflightRow): readonly string[] {
+  return [LABELS[verdict], where, probe, words];
+}
+
+const LABELS = { go: 'go', warn: 'warn', 'no-go': 'NO-GO' } as const;
