@@ -16,10 +16,24 @@ const street: Readonly<Record<string, readonly string[]>> = {
   cli: ['ui', 'session', 'journal', 'execute', 'run', 'plan'],
 };
 
+/** The same within `execute/`, whose own files join these folders, or serve them all. */
+const lanes: Readonly<Record<string, readonly string[]>> = {
+  shell: [],
+  'ssh-settings': [],
+  'host-keys': ['shell', 'ssh-settings'],
+  'login-keys': ['shell', 'ssh-settings', 'host-keys'],
+  ssh: ['shell', 'ssh-settings', 'host-keys', 'login-keys'],
+  openssh: ['shell', 'ssh-settings', 'host-keys'],
+  supervisor: ['shell'],
+  database: [],
+  mail: [],
+  preflight: ['shell', 'supervisor', 'database', 'mail'],
+};
+
 /** Where a package may be imported. */
 const homes: readonly (readonly [RegExp, RegExp])[] = [
   [/^(ink|react)(\/|$)/, /^ui\/(?!plain\/)/],
-  [/^zx(\/|$)/, /^execute\/local-place\.ts$/],
+  [/^zx(\/|$)/, /^execute\/shell\/local-place\.ts$/],
   [/^ssh2$/, /^execute\//],
   [/^pg$/, /^execute\//],
   [/^nodemailer$/, /^execute\//],
@@ -51,6 +65,23 @@ test('imports go one way along the street', () => {
       .filter((target) => folderOf(target) !== own && !(street[own] ?? []).includes(folderOf(target)))
       .map((target) => `${name} imports ${target}`);
   });
+  expect(wrong).toEqual([]);
+});
+
+test('within execute, too', () => {
+  const lane = (name: string) => (name.split('/').length > 2 ? (name.split('/')[1] ?? '') : '');
+  const wrong = files
+    .filter(({ name }) => name.startsWith('execute/') && lane(name) !== '')
+    .flatMap(({ name, text }) =>
+      importsOf(text)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => relative(source, resolve(source, dirname(name), target)))
+        .filter(
+          (target) => folderOf(target) === 'execute' && lane(target) !== '' && lane(target) !== lane(name),
+        )
+        .filter((target) => !(lanes[lane(name)] ?? []).includes(lane(target)))
+        .map((target) => `${name} imports ${target}`),
+    );
   expect(wrong).toEqual([]);
 });
 

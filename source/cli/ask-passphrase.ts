@@ -1,4 +1,4 @@
-import type { AskPassphrase } from '../execute/key-ring.ts';
+import type { AskPassphrase } from '../execute/login-keys/key-ring.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import type { Io } from './io.ts';
 

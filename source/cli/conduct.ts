@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import type { Executor } from '../execute/executor.ts';
-import { ownKnownHostsPath } from '../execute/own-known-hosts.ts';
+import { ownKnownHostsPath } from '../execute/host-keys/own-known-hosts.ts';
 import { createRehearsalExecutor } from '../execute/rehearsal-executor.ts';
-import type { Transport } from '../execute/shell-channel.ts';
+import type { Transport } from '../execute/shell/shell-channel.ts';
 import { createWorld } from '../execute/world.ts';
 import type { Journal } from '../journal/journal.ts';
 import { batchesOf } from '../plan/batches.ts';

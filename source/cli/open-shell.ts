@@ -1,5 +1,5 @@
-import { askSsh } from '../execute/ssh-ask.ts';
-import { targetOf } from '../execute/ssh-target.ts';
+import { askSsh } from '../execute/ssh-settings/ssh-ask.ts';
+import { targetOf } from '../execute/ssh-settings/ssh-target.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ShellEnd } from '../ui/hand-over.ts';
 import { type ChildEnd, endWords, type RunOnTerminal } from './terminal-child.ts';

@@ -1,5 +1,5 @@
-import { preflightOf } from '../execute/preflight-targets.ts';
-import type { Transport } from '../execute/shell-channel.ts';
+import { preflightOf } from '../execute/preflight/preflight-targets.ts';
+import type { Transport } from '../execute/shell/shell-channel.ts';
 import { createState, reduce } from '../run/reduce.ts';
 import type { RunState } from '../run/state.ts';
 import type { Clock } from '../session/clock.ts';
@@ -26,7 +26,7 @@ export async function preflightOnScreen(order: PreflightOnScreen): Promise<Prefl
   const { plan, run } = found;
   const targets = preflightOf(plan).map(({ name }) => name);
   if (targets.length === 0) return undefined;
-  const { runPreflight } = await import('../execute/preflight.ts');
+  const { runPreflight } = await import('../execute/preflight/preflight.ts');
   const { createPreflightLook } = await import('../session/preflight-look.ts');
   const { runPreflightScreen } = await import('../ui/preflight-screen.tsx');
   const giveUp = new AbortController();

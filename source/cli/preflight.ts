@@ -1,6 +1,6 @@
 import { createHostTransport } from '../execute/host-transport.ts';
-import { runPreflight } from '../execute/preflight.ts';
-import type { PreflightReport } from '../execute/preflight-report.ts';
+import { runPreflight } from '../execute/preflight/preflight.ts';
+import type { PreflightReport } from '../execute/preflight/preflight-report.ts';
 import { sshSetupOf } from '../execute/world.ts';
 import type { Plan } from '../plan/plan.ts';
 import { widthFor } from '../plan/text-width.ts';

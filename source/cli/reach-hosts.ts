@@ -1,7 +1,7 @@
-import type { AskPassphrase } from '../execute/key-ring.ts';
-import { preflightOf } from '../execute/preflight-targets.ts';
-import type { Transport } from '../execute/shell-channel.ts';
-import type { SshSetup } from '../execute/ssh-setup.ts';
+import type { AskPassphrase } from '../execute/login-keys/key-ring.ts';
+import { preflightOf } from '../execute/preflight/preflight-targets.ts';
+import type { Transport } from '../execute/shell/shell-channel.ts';
+import type { SshSetup } from '../execute/ssh/ssh-setup.ts';
 import { sshSetupOf } from '../execute/world.ts';
 import type { Plan } from '../plan/plan.ts';
 import { safeLine } from '../plan/safe-text.ts';
@@ -78,7 +78,7 @@ type Unlock = {
 };
 
 async function unlockKeys({ plan, ssh, transport, questions, io }: Unlock): Promise<void> {
-  const { lockedIdentities } = await import('../execute/locked-identities.ts');
+  const { lockedIdentities } = await import('../execute/login-keys/locked-identities.ts');
   // A host that this machine's own ssh reaches has only the agent's keys, and those that are open.
   const hosts = preflightOf(plan).flatMap(({ type, name }) =>
     type === 'host' && plan.transports[name] !== 'openssh' ? [name] : [],

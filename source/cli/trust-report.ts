@@ -1,5 +1,5 @@
-import type { SurveyedHost } from '../execute/host-key-survey.ts';
-import { keyLabel } from '../execute/public-key.ts';
+import { keyLabel } from '../execute/host-keys/public-key.ts';
+import type { SurveyedHost } from '../execute/ssh/host-key-survey.ts';
 import { foldHosts } from '../plan/fold-hosts.ts';
 import { safeLine } from '../plan/safe-text.ts';
 

@@ -1,7 +1,7 @@
-import { type SurveyedHost, surveyHostKeys } from '../execute/host-key-survey.ts';
-import { addKnownHosts } from '../execute/own-known-hosts.ts';
-import { createSshPool, type SshPool } from '../execute/ssh-pool.ts';
-import type { SshSetup } from '../execute/ssh-setup.ts';
+import { addKnownHosts } from '../execute/host-keys/own-known-hosts.ts';
+import { type SurveyedHost, surveyHostKeys } from '../execute/ssh/host-key-survey.ts';
+import { createSshPool, type SshPool } from '../execute/ssh/ssh-pool.ts';
+import type { SshSetup } from '../execute/ssh/ssh-setup.ts';
 import { sshSetupOf } from '../execute/world.ts';
 import type { Plan } from '../plan/plan.ts';
 import { askLine, canAsk } from './ask-line.ts';

@@ -24,7 +24,10 @@ export type Job = {
   /** Aborted when a person asks to stop: TERM to the whole group, then KILL after the grace time. */
   readonly stop: AbortSignal;
   readonly context: JobContext;
-  /** Only the job's own bytes. A promise asks to wait with more until it settles. */
+  /**
+   * The job's own bytes and, where some of them are missing, one line on stderr after the last that says so. A promise
+   * asks to wait with more until it settles.
+   */
   readonly onOutput: (chunk: {
     readonly stream: 'stdout' | 'stderr';
     readonly bytes: Uint8Array;

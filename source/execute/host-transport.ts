@@ -1,10 +1,10 @@
 import type { Plan } from '../plan/plan.ts';
-import { createOpensshTransport } from './openssh-transport.ts';
+import { createOpensshTransport } from './openssh/openssh-transport.ts';
 import { referencesOf } from './plan-references.ts';
 import { type Environment, withoutReferenced } from './reference.ts';
-import type { Transport } from './shell-channel.ts';
-import { createSshPool } from './ssh-pool.ts';
-import type { SshSetup } from './ssh-setup.ts';
+import type { Transport } from './shell/shell-channel.ts';
+import { createSshPool } from './ssh/ssh-pool.ts';
+import type { SshSetup } from './ssh/ssh-setup.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 export type HostTransportOptions = {

@@ -1,6 +1,6 @@
 import type { TargetResult } from '../run/event.ts';
+import { unknownMarker } from './database/marker-verdict.ts';
 import { type Executor, type Job, type JobResult, LEFT, type Performed } from './executor.ts';
-import { unknownMarker } from './marker-verdict.ts';
 import { outputLines } from './output-lines.ts';
 import { createRandom, seedFor } from './random.ts';
 import { rehearsalLines } from './rehearsal-lines.ts';

@@ -1,15 +1,15 @@
 import { homedir } from 'node:os';
 import type { Plan } from '../plan/plan.ts';
 import { type Executor, type Job, type JobResult, LEFT } from './executor.ts';
-import type { AskPassphrase } from './key-ring.ts';
+import { ownKnownHostsPath } from './host-keys/own-known-hosts.ts';
+import type { AskPassphrase } from './login-keys/key-ring.ts';
 import { outputLines } from './output-lines.ts';
-import { ownKnownHostsPath } from './own-known-hosts.ts';
 import { referencesOf } from './plan-references.ts';
 import { messageOf, oneLine, safeResult } from './reason.ts';
 import { type Environment, withoutReferenced } from './reference.ts';
-import type { Transport } from './shell-channel.ts';
-import { createSshSetup, type SshSetup } from './ssh-setup.ts';
-import type { SupervisingExecutor } from './supervising-executor.ts';
+import type { Transport } from './shell/shell-channel.ts';
+import { createSshSetup, type SshSetup } from './ssh/ssh-setup.ts';
+import type { SupervisingExecutor } from './supervisor/supervising-executor.ts';
 import { systemTimers, type Timers, within } from './timers.ts';
 
 export type WorldOptions = {
@@ -101,27 +101,27 @@ function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options
 
 const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
   local: async ({ plan, timers = systemTimers }) => {
-    const { createLocalExecutor } = await import('./local-executor.ts');
+    const { createLocalExecutor } = await import('./supervisor/local-executor.ts');
     return createLocalExecutor({ timers, env: withoutReferenced(process.env, referencesOf(plan)) });
   },
   remote: async (options) => {
     const { timers = systemTimers } = options;
-    const { createRemoteExecutor } = await import('./remote-executor.ts');
+    const { createRemoteExecutor } = await import('./supervisor/remote-executor.ts');
     return createRemoteExecutor({ transport: options.transport ?? (await transportOf(options)), timers });
   },
 };
 
 const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor> = {
   sql: async ({ plan, env, timers }) => {
-    const { createSqlExecutor } = await import('./sql-executor.ts');
+    const { createSqlExecutor } = await import('./database/sql-executor.ts');
     return createSqlExecutor({ databases: plan.databases, env, timers });
   },
   marker: async ({ plan, env, timers }) => {
-    const { createMarkerExecutor } = await import('./marker-executor.ts');
+    const { createMarkerExecutor } = await import('./database/marker-executor.ts');
     return createMarkerExecutor({ databases: plan.databases, zone: plan.window.zone, env, timers });
   },
   mail: async ({ plan, env, timers }) => {
-    const { createMailExecutor } = await import('./mail-executor.ts');
+    const { createMailExecutor } = await import('./mail/mail-executor.ts');
     return createMailExecutor({ mail: plan.mail, env, timers });
   },
 };

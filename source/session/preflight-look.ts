@@ -3,7 +3,7 @@ import {
   type PreflightResult,
   type PreflightVerdict,
   worstOf,
-} from '../execute/preflight-report.ts';
+} from '../execute/preflight/preflight-report.ts';
 import { type PreflightRow, placesOf, preflightRows, preflightVerdict } from './preflight-table.ts';
 
 /** A look at everything a plan acts on, as far as it has come; repeated when a person wants it again. */

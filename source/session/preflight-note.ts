@@ -1,4 +1,4 @@
-import type { PreflightReport } from '../execute/preflight-report.ts';
+import type { PreflightReport } from '../execute/preflight/preflight-report.ts';
 import { amount, type PreflightRow, preflightRows } from './preflight-table.ts';
 
 /**

@@ -1,4 +1,8 @@
-import type { PreflightReport, PreflightResult, PreflightVerdict } from '../execute/preflight-report.ts';
+import type {
+  PreflightReport,
+  PreflightResult,
+  PreflightVerdict,
+} from '../execute/preflight/preflight-report.ts';
 import { foldHosts } from '../plan/fold-hosts.ts';
 import { safeLine } from '../plan/safe-text.ts';
 

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { trust } from '../../source/cli/trust.ts';
-import { fingerprintOf } from '../../source/execute/known-hosts.ts';
+import { fingerprintOf } from '../../source/execute/host-keys/known-hosts.ts';
 import { asOrdinaryUser } from '../helpers/ordinary-user.ts';
 import { type ClientHost, writeClientFiles } from '../helpers/ssh-client-files.ts';
 import { connected, farmOfEachTest } from '../helpers/ssh-farm.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createHostTransport } from '../../source/execute/host-transport.ts';
-import { createSshSetup } from '../../source/execute/ssh-setup.ts';
+import { createSshSetup } from '../../source/execute/ssh/ssh-setup.ts';
 import { needs } from '../helpers/needs.ts';
 import { makePlan } from '../helpers/plan.ts';
 import { farmOfEachTest, runOver } from '../helpers/ssh-farm.ts';

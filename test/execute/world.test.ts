@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Job, LEFT } from '../../source/execute/executor.ts';
-import type { Transport } from '../../source/execute/shell-channel.ts';
+import type { Transport } from '../../source/execute/shell/shell-channel.ts';
 import { createWorld, type WorldOptions } from '../../source/execute/world.ts';
 import type { Action } from '../../source/plan/plan.ts';
 import { makeJob } from '../helpers/action-job.ts';

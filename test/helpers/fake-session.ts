@@ -6,7 +6,13 @@ import { createState, reduce } from '../../source/run/reduce.ts';
 import { notYourRole } from '../../source/session/authority.ts';
 import { type Clock, createManualClock } from '../../source/session/clock.ts';
 import { createLogBook } from '../../source/session/log-book.ts';
-import type { BrokenLink, Identity, ReplayControls, SendResult, Session } from '../../source/session/session.ts';
+import type {
+  BrokenLink,
+  Identity,
+  ReplayControls,
+  SendResult,
+  Session,
+} from '../../source/session/session.ts';
 
 export type FakeSession = Session & {
   /** Every command sent, accepted or not. */

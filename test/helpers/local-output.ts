@@ -1,4 +1,4 @@
-import { createLocalExecutor } from '../../source/execute/local-executor.ts';
+import { createLocalExecutor } from '../../source/execute/supervisor/local-executor.ts';
 import { perform, shJob } from './sh-job.ts';
 
 // A program of its own: prints how its memory grew over so many bytes of a step's output, taken slowly or at once.

@@ -5,8 +5,8 @@ import { afterEach, beforeEach } from 'vitest';
 import {
   createOpensshTransport,
   type OpensshTransportOptions,
-} from '../../source/execute/openssh-transport.ts';
-import type { HostConnection, Transport } from '../../source/execute/shell-channel.ts';
+} from '../../source/execute/openssh/openssh-transport.ts';
+import type { HostConnection, Transport } from '../../source/execute/shell/shell-channel.ts';
 import { type ClientHost, writeClientFiles } from './ssh-client-files.ts';
 import { makeKey, type TestKey } from './ssh-keys.ts';
 import { type SshdOptions, startSshd } from './sshd.ts';

@@ -1,4 +1,4 @@
-import { go, noGo, type PreflightReport, worstOf } from '../../source/execute/preflight-report.ts';
+import { go, noGo, type PreflightReport, worstOf } from '../../source/execute/preflight/preflight-report.ts';
 import type { PreflightLook } from '../../source/session/preflight-look.ts';
 import { createPreflightLook } from '../../source/session/preflight-look.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createLocalExecutor } from '../../source/execute/local-executor.ts';
+import { createLocalExecutor } from '../../source/execute/supervisor/local-executor.ts';
 import { shJob } from './sh-job.ts';
 
 // A program of its own: starts a job by name from a file on this machine, prints `begun`, and its result at the end.

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { go, noGo, type PreflightResult, warn, worstOf } from '../../source/execute/preflight-report.ts';
+import {
+  go,
+  noGo,
+  type PreflightResult,
+  warn,
+  worstOf,
+} from '../../source/execute/preflight/preflight-report.ts';
 import { createPreflightLook, type PreflightLookOptions } from '../../source/session/preflight-look.ts';
 
 /** A look whose answers come when the test says so. */

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { go, noGo, type PreflightResult, warn, worstOf } from '../../source/execute/preflight-report.ts';
+import {
+  go,
+  noGo,
+  type PreflightResult,
+  warn,
+  worstOf,
+} from '../../source/execute/preflight/preflight-report.ts';
 import { preflightNote } from '../../source/session/preflight-note.ts';
 
 const reached = ['web1', 'web2', 'mail'].map((target) => ({ target, ...go('connection', 'reached') }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { go, noGo, warn, worstOf } from '../../source/execute/preflight-report.ts';
+import { go, noGo, warn, worstOf } from '../../source/execute/preflight/preflight-report.ts';
 import { preflightRows, preflightVerdict } from '../../source/session/preflight-table.ts';
 
 const hosts = ['web1', 'web2', 'web3', 'web10'];

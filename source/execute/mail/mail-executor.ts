@@ -1,0 +1,84 @@
+import type { MailSettings } from '../../plan/plan.ts';
+import type { TargetResult } from '../../run/event.ts';
+import type { Executor, Job, JobResult } from '../executor.ts';
+import { type OutputLines, outputLines } from '../output-lines.ts';
+import { type Environment, resolveReference } from '../reference.ts';
+import { systemTimers, type Timers } from '../timers.ts';
+import { composeMail } from './mail-message.ts';
+import { parseMailServer } from './mail-server.ts';
+import { type Delivery, deliverMail } from './mail-transport.ts';
+
+export type MailOptions = {
+  /** The plan's; undefined where it has none. */
+  readonly mail: MailSettings | undefined;
+  readonly env?: Environment | undefined;
+  readonly timers?: Timers | undefined;
+};
+
+/** Sends the mail of a `mail` fence. Taken means taken for every receiver. */
+export function createMailExecutor(options: MailOptions): Executor<JobResult> {
+  const closing = new AbortController();
+  return {
+    perform: async (job) => {
+      const lines = outputLines(job);
+      const result = await send({ job, options, lines, closing: closing.signal });
+      if ('reason' in result) lines.err(result.reason);
+      return { result } satisfies JobResult;
+    },
+    close: async () => closing.abort(),
+  };
+}
+
+type Send = {
+  readonly job: Job;
+  readonly options: MailOptions;
+  readonly lines: OutputLines;
+  readonly closing: AbortSignal;
+};
+
+async function send({ job, options, lines, closing }: Send): Promise<TargetResult> {
+  const { mail, env, timers = systemTimers } = options;
+  if (mail === undefined) return refused('the plan has no mail settings');
+  const composed = composeMail(job, mail);
+  if (composed.type === 'refused') return composed;
+  const address = await resolveReference(mail.server, env);
+  if (address.type === 'missing') return refused(`mail server: ${address.reason}`);
+  const server = parseMailServer(address.value);
+  if (server === undefined) return refused('the mail server is not an smtp:// address');
+  if (job.stop.aborted) return { type: 'stopped' };
+
+  const { message } = composed;
+  const place = `${server.host}:${server.port}`;
+  lines.out(`mail "${message.subject}" to ${message.to.join(', ')} through ${place}`);
+  const limit = new AbortController();
+  const { timeout } = job;
+  const forget = timeout === undefined ? () => undefined : timers.after(timeout, () => limit.abort());
+  const signal = AbortSignal.any([job.stop, limit.signal, closing]);
+  const delivery = await deliverMail({ server, message, signal });
+  forget();
+  if (delivery.type === 'accepted') return acceptance(delivery, place, lines);
+  if (delivery.kind === 'answer') return { type: 'failed', reason: `${place}: ${delivery.reason}` };
+  if (delivery.handedOver)
+    return { type: 'lost', reason: `${place}: ${delivery.reason}; the mail may have been sent` };
+  if (job.stop.aborted) return { type: 'stopped' };
+  if (timeout !== undefined && limit.signal.aborted) return { type: 'timed-out', after: timeout };
+  return refused(`${place}: ${delivery.reason}`);
+}
+
+type Accepted = Extract<Delivery, { readonly type: 'accepted' }>;
+
+function acceptance(
+  { accepted, rejected, messageId }: Accepted,
+  place: string,
+  lines: OutputLines,
+): TargetResult {
+  const receivers = accepted.length === 1 ? '1 receiver' : `${accepted.length} receivers`;
+  lines.out(`accepted by ${place} for ${receivers}, message id ${messageId}`);
+  if (rejected.length === 0) return { type: 'exited', code: 0 };
+  const names = rejected.map(({ address, answer }) => `${address} (${answer})`).join(', ');
+  return { type: 'failed', reason: `${place} took it for ${receivers}, but not for ${names}` };
+}
+
+function refused(reason: string): TargetResult {
+  return { type: 'refused', reason };
+}

@@ -1,0 +1,44 @@
+import { type Action, type Plan, stepsOf, targetsOf } from '../../plan/plan.ts';
+
+/** What is looked at before a plan runs. */
+export type PreflightTarget =
+  | { readonly type: 'local' | 'host'; readonly name: string; readonly sudo: boolean }
+  | { readonly type: 'database'; readonly name: string; readonly database: string }
+  | { readonly type: 'mail'; readonly name: string };
+
+/** Everything that a step of the plan acts on, the way back included, each once and in the order of the plan. */
+export function preflightOf(plan: Plan): readonly PreflightTarget[] {
+  const found = new Map<string, PreflightTarget>();
+  for (const action of stepsOf(plan).flatMap(({ actions }) => actions)) {
+    for (const name of targetsOf(action.on)) {
+      const before = found.get(name);
+      found.set(name, before === undefined ? targetOf(name, action) : merged(before, action));
+    }
+  }
+  return [...found.values()];
+}
+
+function targetOf(name: string, action: Action): PreflightTarget {
+  const { on } = action;
+  switch (on.type) {
+    case 'local':
+      return { type: 'local', name, sudo: usesSudo(action) };
+    case 'hosts':
+      return { type: 'host', name, sudo: usesSudo(action) };
+    case 'database':
+      return { type: 'database', name, database: on.name };
+    case 'mail':
+      return { type: 'mail', name };
+  }
+}
+
+function merged(target: PreflightTarget, action: Action): PreflightTarget {
+  const needed = (target.type === 'host' || target.type === 'local') && usesSudo(action);
+  return needed ? { ...target, sudo: true } : target;
+}
+
+/** As a word where a command may stand; comments don't count. */
+function usesSudo({ kind, text }: Action): boolean {
+  if (kind !== 'sh') return false;
+  return text.split('\n').some((line) => /(?:^|[\s;&|({`!])sudo\s/.test(line.replace(/(?:^|\s)#.*$/, '')));
+}
