@@ -8,8 +8,8 @@ import { printLines } from './output.ts';
 import type { Range } from './ssh-range.ts';
 
 const megabyte = 1_000_000;
-/** Bytes in the journal until which memory may grow. */
-const warmUp = 100 * megabyte;
+/** The part of the bytes until which memory may grow. */
+const warmUp = 1 / 4;
 /** How much more it may be after that: rounding and the collector's mood. */
 const tolerance = 1.15;
 
@@ -26,7 +26,7 @@ export async function measureMemory(range: Range, bytes: number): Promise<string
   return [
     `Memory (resident, MB) while ${bytes / megabyte} MB of output pass; flat: at most ${tolerance} times.`,
     '',
-    `| from | most in the first ${warmUp / megabyte} MB | most after that | | step took s |`,
+    '| from | most in the first quarter | most after that | | step took s |',
     '|---|---|---|---|---|',
     ...rows,
   ].join('\n');
@@ -49,7 +49,7 @@ async function measure({ folder, config }: Range, on: string, bytes: number): Pr
   let after = 0;
   while (child.exitCode === null && child.signalCode === null) {
     const resident = residentOf(child.pid ?? 0);
-    if (sizeOf(home.journal) < warmUp) before = Math.max(before, resident);
+    if (sizeOf(home.journal) < bytes * warmUp) before = Math.max(before, resident);
     else after = Math.max(after, resident);
     await Promise.race([ended, sleep(20)]);
   }
