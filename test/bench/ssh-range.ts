@@ -36,7 +36,7 @@ export async function openRange(): Promise<Range> {
     hostKeys: [hostKey.path],
     authorizedKeys: [userKey.publicLine],
     // What a login's own start files do isn't measured, and the supervisor's folders belong to the benchmark.
-    config: ['MaxStartups 1000', `SetEnv HOME=${home}`],
+    config: [`SetEnv HOME=${home}`],
   });
   const configFile = (name: string, config: readonly string[]) => {
     const own = join(folder, name);

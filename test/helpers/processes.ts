@@ -23,3 +23,9 @@ function statOf(pid: number): readonly string[] | undefined {
     return undefined;
   }
 }
+
+/** Bits of the signals that this process ignores, as those have who are started from a background: bit 1 INT, bit 2 QUIT. */
+export function ignoredHere(): number {
+  const line = /^SigIgn:\s+([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+  return Number.parseInt(line?.[1]?.slice(-4) ?? '0', 16);
+}
