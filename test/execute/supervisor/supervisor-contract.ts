@@ -214,7 +214,7 @@ export function supervisorContract(subject: () => ExecutorUnderTest) {
 
     test('leaves the step deaf to no signal, with the mask of the login, and nothing of ours', async () => {
       const { stdout } = await run(
-        'grep -E "^Sig(Ign|Blk)" /proc/self/status; env | grep -i ^gonogo_; for fd in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && echo $fd; done; echo $#; umask',
+        'grep -E "^Sig(Ign|Blk)" /proc/self/status; env | grep ^gonogo_; for fd in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && echo $fd; done; echo $#; umask',
       );
       const [ignored, blocked, ...rest] = stdout.trim().split('\n');
       const bits = [ignored, blocked].map(
