@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['test/helpers/build-if-old.ts'],
     // Steps that tests run must not leave their files in the developer's own folders.
     setupFiles: ['test/helpers/state-home.ts'],
+    // Most tests wait for a process, not for the processor.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 120_000,
     env: { NODE_ENV: 'production', TZ: 'UTC' },
