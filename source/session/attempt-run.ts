@@ -1,3 +1,4 @@
+import { LEFT } from '../execute/executor.ts';
 import type { Action } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
 import type { AttemptOutcome, TargetResult } from '../run/event.ts';
@@ -10,9 +11,9 @@ import { type BatchesEnd, runBatches } from './run-batches.ts';
 
 export type AttemptEnd = { readonly outcome: AttemptOutcome; readonly detail: string };
 
-/** All actions in order, or until the first that doesn't end well. `left`: it goes on without this session. */
-export async function runAttempt(work: AttemptWork): Promise<AttemptEnd | 'left'> {
-  const { options, step, stop, resumed } = work;
+/** All actions in order, or until the first that doesn't end well. `LEFT`: it goes on without this session. */
+export async function runAttempt(work: AttemptWork): Promise<AttemptEnd | typeof LEFT> {
+  const { step, stop, resumed } = work;
   const away = resumed ? absence(work) : undefined;
   let unseen: Unseen | undefined = away === undefined ? undefined : { from: away };
   const first = currentAttempt(work);
@@ -22,7 +23,7 @@ export async function runAttempt(work: AttemptWork): Promise<AttemptEnd | 'left'
     if (stop.aborted && !taken) return stopped(`stopped before action ${action.index + 1}`);
     if (!taken && unseen !== undefined) return missed(work, action, unseen);
     const end = await runAction(work, action, taken ? { known: knownResults(first), away } : undefined);
-    if (end === 'left') return 'left';
+    if (end === LEFT) return LEFT;
     if (end.type === 'refused') return stopped(end.reason);
     const results = Object.values(end.results);
     if (!results.every(isOk)) {
@@ -32,8 +33,10 @@ export async function runAttempt(work: AttemptWork): Promise<AttemptEnd | 'left'
     else if (end.endedAt !== undefined)
       unseen = isLong(work, end.endedAt) ? { endedAt: end.endedAt } : undefined;
   }
-  const ran = options.state().steps[step.id]?.attempts.at(-1)?.action ?? -1;
-  return { outcome: 'succeeded', detail: ran < first.from ? 'nothing was left to run' : '' };
+  return {
+    outcome: 'succeeded',
+    detail: currentAttempt(work).action < first.from ? 'nothing was left to run' : '',
+  };
 }
 
 type ActionEnd = BatchesEnd | { readonly type: 'refused'; readonly reason: string };
@@ -55,7 +58,7 @@ async function runAction(work: AttemptWork, action: Action, taken: Taken | undef
   const targets = attemptTargets({ state: options.state(), step, attempt: currentAttempt(work), action });
   const report = { type: 'begin-action', step: step.id, attempt, action: action.index, targets } as const;
   const begun = await options.report(report);
-  if (begun.type === 'left') return 'left';
+  if (begun.type === 'left') return LEFT;
   if (begun.type === 'refused') return { type: 'refused', reason: begun.refusal.message };
   return runBatches({ work, action, targets, known: undefined, missed: undefined });
 }

@@ -1,5 +1,5 @@
 import type { Step } from '../plan/plan.ts';
-import type { Attempt } from '../run/state.ts';
+import type { Attempt, RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
 import type { ConductorOptions } from './conductor.ts';
 import type { BrokenLink } from './session.ts';
@@ -17,7 +17,12 @@ export type AttemptWork = {
 
 /** The attempt as the journal has it now. */
 export function currentAttempt({ options, step, attempt }: AttemptWork): Attempt {
-  const found = stepState(options.state(), step.id).attempts.find(({ number }) => number === attempt);
+  return attemptOf(options.state(), step, attempt);
+}
+
+/** By its number; one that is not in the record is a bug. */
+export function attemptOf(state: RunState, step: Step, attempt: number): Attempt {
+  const found = stepState(state, step.id).attempts.find(({ number }) => number === attempt);
   if (found === undefined) throw new Error(`no attempt ${attempt} of ${step.id}`);
   return found;
 }

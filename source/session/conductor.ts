@@ -1,4 +1,4 @@
-import type { Executor } from '../execute/executor.ts';
+import { type Executor, LEFT } from '../execute/executor.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Report } from '../run/command.ts';
 import type { Recorded } from '../run/event.ts';
@@ -6,6 +6,7 @@ import { findStep, runningSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
 import { type AttemptEnd, runAttempt } from './attempt-run.ts';
+import { attemptOf } from './attempt-work.ts';
 import type { Clock } from './clock.ts';
 import type { OutputPump } from './output-pump.ts';
 import type { BrokenLink, SendResult } from './session.ts';
@@ -59,7 +60,7 @@ export function createConductor(options: ConductorOptions): Conductor {
     const stop = new AbortController();
     stops.set(`${step.id}/${attempt}`, stop);
     // It was asked for, and maybe nobody was there to do it.
-    if (attemptOf(options.state(), step, attempt)?.stopRequested === true) stop.abort();
+    if (attemptOf(options.state(), step, attempt).stopRequested) stop.abort();
     const onLink = (target: string, link: Omit<BrokenLink, 'step' | 'target'> | undefined) => {
       const key = `${step.id}/${target}`;
       if (link === undefined) links.delete(key);
@@ -68,12 +69,12 @@ export function createConductor(options: ConductorOptions): Conductor {
     };
     const work = { options, step, attempt, stop: stop.signal, resumed, onLink };
     const end = await runAttempt(work).catch(unforeseen);
-    if (end !== 'left') await options.report({ type: 'finish-attempt', step: step.id, attempt, ...end });
+    if (end !== LEFT) await options.report({ type: 'finish-attempt', step: step.id, attempt, ...end });
   }
 
   function take(id: string, attempt: number, resumed: boolean): void {
     const step = findStep(options.state(), id);
-    if (step === undefined || attemptOf(options.state(), step, attempt)?.outcome !== undefined) return;
+    if (step === undefined || attemptOf(options.state(), step, attempt).outcome !== undefined) return;
     begin(step, attempt, resumed);
   }
 
@@ -95,10 +96,6 @@ export function createConductor(options: ConductorOptions): Conductor {
       await Promise.all(working);
     },
   };
-}
-
-function attemptOf(state: RunState, step: Step, attempt: number) {
-  return stepState(state, step.id).attempts.find(({ number }) => number === attempt);
 }
 
 /** Whatever was under way when our own code failed: nobody can tell how it ended. */
