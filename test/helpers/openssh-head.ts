@@ -1,37 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
 import {
   createOpensshTransport,
   type OpensshTransportOptions,
 } from '../../source/execute/openssh/openssh-transport.ts';
 import type { HostConnection, Transport } from '../../source/execute/shell/shell-channel.ts';
 import { type ClientHost, writeClientFiles } from './ssh-client-files.ts';
-import { makeKey, type TestKey } from './ssh-keys.ts';
+import { cleanUp, folder, hostKey, userKey } from './ssh-scene.ts';
 import { type SshdOptions, startSshd } from './sshd.ts';
 
-/** Of the test that runs. */
-export let folder: string;
-export let hostKey: TestKey;
-export let userKey: TestKey;
-let cleanUps: (() => Promise<void>)[];
-
-/** Called after the test, the last one first. */
-export function cleanUp(task: () => Promise<void>) {
-  cleanUps.push(task);
-}
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gonogo-openssh-'));
-  hostKey = makeKey({ folder, name: 'host_key' });
-  userKey = makeKey({ folder, name: 'user_key' });
-  cleanUps = [];
-});
-afterEach(async () => {
-  for (const task of cleanUps.reverse()) await task();
-  rmSync(folder, { recursive: true, force: true });
-});
+export { cleanUp, folder, hostKey, userKey };
 
 /** A real sshd that stops with the test. */
 export async function serve(options: Partial<SshdOptions> = {}) {

@@ -1,38 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect } from 'vitest';
+import { expect } from 'vitest';
 import { LEFT } from '../../source/execute/executor.ts';
 import { createSshPool, type SshPoolOptions } from '../../source/execute/ssh/ssh-pool.ts';
 import { createSshSetup } from '../../source/execute/ssh/ssh-setup.ts';
 import { createRemoteExecutor } from '../../source/execute/supervisor/remote-executor.ts';
 import { type RecordedJob, type ShJobOptions, shJob } from './sh-job.ts';
 import { type ClientHost, writeClientFiles } from './ssh-client-files.ts';
-import { makeKey, type TestKey } from './ssh-keys.ts';
+import { cleanUp, folder, hostKey, userKey } from './ssh-scene.ts';
 import { type SshServer, type SshServerOptions, startSshServer } from './ssh-server.ts';
 import './state-home.ts';
 
-/** Of the test that runs. */
-export let folder: string;
-export let hostKey: TestKey;
-export let userKey: TestKey;
-let cleanUps: (() => Promise<void>)[];
-
-/** Called after the test, the last one first. */
-export function cleanUp(task: () => Promise<void>) {
-  cleanUps.push(task);
-}
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gonogo-faults-'));
-  hostKey = makeKey({ folder, name: 'host_key' });
-  userKey = makeKey({ folder, name: 'user_key' });
-  cleanUps = [];
-});
-afterEach(async () => {
-  for (const task of cleanUps.reverse()) await task();
-  rmSync(folder, { recursive: true, force: true });
-});
+export { cleanUp, folder, hostKey, userKey };
 
 /** A server that stops with the test. */
 export async function serve(options: Partial<SshServerOptions> = {}): Promise<SshServer> {
