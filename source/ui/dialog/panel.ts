@@ -68,7 +68,10 @@ function choiceRows({ stage }: Dialog, width: number): readonly Line[] {
 
 function codeRows({ spec }: Dialog, width: number): readonly Line[] {
   return (spec.code ?? []).flatMap(({ text, tone }) =>
-    breakText(text, width - 6).map((row): Line => [span(`  ${row}`, tone)]),
+    // Further in where it goes on: part of a command must not look like one of its own.
+    breakText(text, width - 10).map(
+      (row, index): Line => [span(`${index === 0 ? '  ' : '      '}${row}`, tone)],
+    ),
   );
 }
 

@@ -39,7 +39,7 @@ export function fallbackBody({ state, now }: Asker): readonly string[] {
   const over = now + length - closes;
   const place = over > 0 ? 'AFTER the window closes' : 'before the window closes';
   return [
-    `D is the moment you confirm. No main step starts any more; ${steps} fallback steps begin.`,
+    `D is the moment you confirm. No main step starts any more; ${steps} fallback ${steps === 1 ? 'step begins' : 'steps begin'}.`,
     `They take ${hourClock(length)} by plan: until ${formatTime(now + length, zone)}, ${hourClock(Math.abs(over))} ${place} (${formatTime(closes, zone)}).`,
     ...leftOutLines(state, 'fallback').map((line) => `${line}.`),
     running.length === 0

@@ -218,3 +218,19 @@ test('a burst says that it was one, also when it is the right word and an enter 
   expect(opened(press(word, { type: 'merged', text: 'qc' }, at(1001)))).toMatchObject({ hint, input: '' });
   expect(keys(burst, ['q', 'c', 'enter'], 2000).type).toBe('submit');
 });
+
+test('what goes on of a long command stands further in: it is no command of its own', () => {
+  const dialog = opened(
+    openDialog({ ...spec, code: [{ text: `  echo ${'x'.repeat(40)} >/dev/stderr` }] }, at(0)),
+  );
+  const height = panelRows(dialog, 50, asker);
+  const rows = panelLines({ dialog, width: 50, height, wall: 5000, now: asker }).map((line) =>
+    line
+      .map(({ text }) => text)
+      .join('')
+      .slice(2),
+  );
+  const first = rows.findIndex((row) => row.startsWith('    echo x'));
+  expect(first).toBeGreaterThan(0);
+  expect(rows[first + 1]).toMatch(/^ {6}\S/);
+});
