@@ -13,7 +13,8 @@ const street: Readonly<Record<string, readonly string[]>> = {
   execute: ['run', 'plan'],
   session: ['journal', 'execute', 'run', 'plan'],
   ui: ['session', 'run', 'plan'],
-  cli: ['ui', 'session', 'journal', 'execute', 'run', 'plan'],
+  report: ['session', 'run', 'plan'],
+  cli: ['report', 'ui', 'session', 'journal', 'execute', 'run', 'plan'],
 };
 
 /** The same within `execute/`, whose own files join these folders, or serve them all. */
@@ -22,6 +23,7 @@ const lanes: Readonly<Record<string, readonly string[]>> = {
   'ssh-settings': [],
   'host-keys': ['shell', 'ssh-settings'],
   'login-keys': ['shell', 'ssh-settings', 'host-keys'],
+  signing: ['host-keys'],
   ssh: ['shell', 'ssh-settings', 'host-keys', 'login-keys'],
   openssh: ['shell', 'ssh-settings', 'host-keys'],
   supervisor: ['shell'],

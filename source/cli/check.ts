@@ -1,3 +1,4 @@
+import { lintPlan } from '../plan/lint/lint.ts';
 import { parsePlan } from '../plan/parse-plan.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
 import { renderProblems } from '../plan/problem-text.ts';
@@ -14,6 +15,8 @@ export type CheckOptions = {
   /** Looks at the hosts, databases and the mail server, too, and prints what was found there instead. */
   readonly preflight?: boolean;
   readonly sshConfig?: string | undefined;
+  /** Where earlier runs are recorded, as in `CommonOptions`. */
+  readonly journal?: string | undefined;
 };
 
 /** Prints a plan's timelines with their times, or everything that is wrong with it. */
@@ -24,11 +27,12 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
     io.err(`${read.message}\n`);
     return exitCodes.usage;
   }
-  const result = parsePlan({ text: read.text, file });
-  if (options.preflight === true && result.type === 'parsed') {
+  const parsed = parsePlan({ text: read.text, file });
+  if (options.preflight === true && parsed.type === 'parsed') {
     const { preflight } = await import('./preflight.ts');
-    return await preflight({ ...options, plan: result.plan, file }, io);
+    return await preflight({ ...options, plan: parsed.plan, file }, io);
   }
+  const result = await withLint(parsed, { text: read.text, options, io });
   if (options.json) {
     io.out(`${JSON.stringify({ file, ...planJson(result) }, null, 2)}\n`);
     return result.type === 'parsed' ? exitCodes.ok : exitCodes.planInvalid;
@@ -42,6 +46,19 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
     io.err(`${problems}\n${count}; nothing runs from a plan with an error\n`);
   }
   return result.type === 'parsed' ? exitCodes.ok : exitCodes.planInvalid;
+}
+
+/** What the reader of plans warns of, and what the lints do, in the order of the text. */
+async function withLint(
+  result: ParseResult,
+  { text, options, io }: { readonly text: string; readonly options: CheckOptions; readonly io: Io },
+): Promise<ParseResult> {
+  if (result.type === 'invalid') return result;
+  const { plan } = result;
+  const { usualLengths } = await import('./usual-lengths.ts');
+  const usuals = await usualLengths({ plan, options, io });
+  const problems = [...result.problems, ...lintPlan({ plan, text, usuals })];
+  return { ...result, problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
 }
 
 type Page = { readonly text: string; readonly file: string; readonly widthOf: WidthOf };

@@ -1,15 +1,11 @@
 import { homedir } from 'node:os';
-import type { Executor } from '../execute/executor.ts';
 import { ownKnownHostsPath } from '../execute/host-keys/own-known-hosts.ts';
-import { createRehearsalExecutor } from '../execute/rehearsal-executor.ts';
 import type { Transport } from '../execute/shell/shell-channel.ts';
 import { createWorld } from '../execute/world.ts';
 import type { Journal } from '../journal/journal.ts';
-import { batchesOf } from '../plan/batches.ts';
-import { targetsOf } from '../plan/plan.ts';
-import { findStep } from '../run/select.ts';
 import { loudOutcome } from '../run/words.ts';
-import { type Clock, createScaledClock, createWallClock } from '../session/clock.ts';
+import type { Sign } from '../session/checkpoints.ts';
+import { type Clock, createWallClock } from '../session/clock.ts';
 import { jobFoldersOf } from '../session/job-folders.ts';
 import { openLive } from '../session/live.ts';
 import { createLogBook } from '../session/log-book.ts';
@@ -19,10 +15,13 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { FoundRun } from './find-run.ts';
 import { createHands } from './hand-over.ts';
 import type { Io } from './io.ts';
+import { learned } from './learned.ts';
 import { type LeaveSignals, leaveSignals } from './leave-signals.ts';
 import { hasBegun, preflightOnScreen } from './preflight-on-screen.ts';
 import { reachHosts } from './reach-hosts.ts';
+import { printReport, rehearsalClock, rehearsalParts } from './rehearsal.ts';
 import { type CommonOptions, sshConfigFile, thisHost } from './settings.ts';
+import { signerFor } from './signer.ts';
 import { isScreen, type OpenScreen, openScreen, type WatchOptions, watch } from './watch.ts';
 
 export type ConductOptions = CommonOptions &
@@ -33,6 +32,8 @@ export type ConductOptions = CommonOptions &
     readonly takeOver?: boolean | undefined;
     /** False: no look at hosts, databases and the mail server before a run begins. Lines never begin with one. */
     readonly preflight?: boolean | undefined;
+    /** The public key to sign the record with, or `off`; the first of the ssh agent otherwise. Only for live runs. */
+    readonly sign?: string | undefined;
   };
 
 export type Conduct = {
@@ -56,12 +57,14 @@ export async function conduct(work: Conduct): Promise<number> {
     if (outcome !== 'left' && outcome !== 'no-go') {
       // The screens are gone with all they said; lines have said it already.
       if (isScreen(options, io)) io.err(`Run ${found.run} ended: ${loudOutcome(outcome)}\n`);
+      if (found.created.mode === 'rehearsal') await printReport(work);
       return exitCodeOf(outcome);
     }
     io.err(`Run ${found.run} is still open. Come back with: gonogo join ${found.run}\n`);
     return outcome === 'no-go' ? exitCodes.noGo : exitCodes.leftRunning;
   } finally {
-    await hold.release();
+    // Of a process that is gone it keeps nobody out, wherever it could not be written down.
+    await hold.release().catch(() => undefined);
   }
 }
 
@@ -79,6 +82,7 @@ async function watched(work: Conduct): Promise<Watched> {
   const clock = live ? createWallClock() : rehearsalClock(work);
   const sshConfig = sshConfigFile(options, io, found.events);
   const transport = live ? await reachHosts({ plan: found.plan, sshConfig, io }) : undefined;
+  const sign = live ? await signerFor(options.sign, io) : undefined;
   const leaving = leaveSignals();
   const screen = isScreen(options, io) ? await openScreen(options, io) : undefined;
   try {
@@ -89,7 +93,7 @@ async function watched(work: Conduct): Promise<Watched> {
         ? await preflightOnScreen({ found, identity, transport, screen, clock, io, leave })
         : undefined;
     if (looked?.type === 'left') return looked.noGo ? 'no-go' : 'left';
-    return await carriedOut({ work, clock, sshConfig, transport, leaving, screen, note: looked?.note });
+    return await carriedOut({ work, clock, sshConfig, transport, sign, leaving, screen, note: looked?.note });
   } finally {
     screen?.stage.close();
     await screen?.stage.closed();
@@ -103,17 +107,22 @@ type CarriedOut = {
   readonly clock: Clock;
   readonly sshConfig: string | undefined;
   readonly transport: Transport | undefined;
+  readonly sign: Sign | undefined;
   readonly leaving: LeaveSignals;
   readonly screen: OpenScreen | undefined;
   /** Recorded before anything begins. */
   readonly note: string | undefined;
 };
 
-async function carriedOut({ work, clock, sshConfig, transport, leaving, screen, note }: CarriedOut) {
+async function carriedOut(parts: CarriedOut) {
+  const { work, clock, sshConfig, transport, sign, leaving, screen, note } = parts;
   const { journal, found, identity, options, io } = work;
   const kind = found.created.mode;
   const { plan } = found;
   const world = kind === 'live' ? createWorld({ plan, transport, sshConfig, env: io.env }) : undefined;
+  const usuals = await learned(journal, found);
+  const { executor, people } =
+    world === undefined ? rehearsalParts({ found, clock, usuals }) : { executor: world, people: undefined };
   // Whoever plays everybody sits in everybody's place.
   const automatic = kind === 'rehearsal' && options.auto === true;
   const session = await openLive({
@@ -121,14 +130,17 @@ async function carriedOut({ work, clock, sshConfig, transport, leaving, screen, 
     journal,
     run: found.run,
     plan,
-    executor: world ?? rehearsal(work, clock),
+    executor,
     identity: automatic ? { ...identity, roles: plan.roles.map(({ id }) => id) } : identity,
     clock,
     logs: createLogBook({}),
     host: thisHost(),
     pid: process.pid,
     sshConfig,
+    usuals,
     autopilot: automatic ? 'all' : 'plan',
+    people,
+    sign,
     first: note === undefined ? [] : [{ type: 'note', text: note, by: identity.person }],
   });
   try {
@@ -155,25 +167,3 @@ async function carriedOut({ work, clock, sshConfig, transport, leaving, screen, 
     if (trouble !== undefined) io.err(`What came last is missing from the record: ${trouble}\n`);
   }
 }
-
-function rehearsal({ found }: Conduct, clock: Clock): Executor {
-  return createRehearsalExecutor({
-    after: clock.after,
-    now: clock.now,
-    seed: found.created.seed ?? 1,
-    durationOf: (job) => {
-      const step = findStep(found, job.step);
-      // Batches share the time of their step.
-      const batches = batchesOf(targetsOf(job.action.on), job.action.batch).length;
-      return step === undefined ? 0 : step.duration / step.actions.length / Math.max(1, batches);
-    },
-  });
-}
-
-/** Goes on from the last recorded moment, as if no time had passed while nobody was there. */
-function rehearsalClock({ found, options }: Conduct): Clock {
-  const from = found.events.at(-1)?.at ?? found.created.schedule.opens;
-  return createScaledClock({ from, speed: options.speed ?? defaultSpeed });
-}
-
-const defaultSpeed = 60;

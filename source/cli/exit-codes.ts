@@ -1,4 +1,4 @@
-import type { RunOutcome } from '../run/event.ts';
+import type { RunOutcome } from '../run/facts.ts';
 
 /** What a command's exit code says; the table of `gonogo --help`. */
 export const exitCodes = {
@@ -11,6 +11,7 @@ export const exitCodes = {
   fellBack: 6,
   aborted: 7,
   leftRunning: 8,
+  notIntact: 10,
   storage: 12,
 } as const;
 

@@ -1,5 +1,5 @@
 import { verifyChain } from '../journal/hash-chain.ts';
-import type { Journal, RunSummary } from '../journal/journal.ts';
+import type { Journal, RunSummary, StoredEvent } from '../journal/journal.ts';
 import { JournalError } from '../journal/journal-error.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CreatedRun } from '../session/create-run.ts';
@@ -37,6 +37,13 @@ export function changedRecord({ run, events }: CreatedRun): string | undefined {
 export async function findOpenRun(journal: Journal, planFile: string): Promise<RunSummary | undefined> {
   const runs = await journal.runs();
   return runs.find((run) => run.mode === 'live' && run.endedAt === undefined && run.planFile === planFile);
+}
+
+/** Every run has its events; what they say may no longer be understood. */
+export async function findEvents(journal: Journal, id: string): Promise<readonly StoredEvent[]> {
+  // A run that lost its first event is in no list.
+  const events = id === 'last' ? [] : await journal.read(id.toUpperCase());
+  return events.length > 0 ? events : (await findRecord(journal, id)).events;
 }
 
 async function findRecord(journal: Journal, id: string): Promise<CreatedRun> {

@@ -1,12 +1,10 @@
 import type { OutputChunk } from '../journal/journal.ts';
-import { stepsOf } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
-import { findStep } from '../run/select.ts';
 import { createLogBook } from '../session/log-book.ts';
 import { withoutStyles } from '../session/terminal-text.ts';
-import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { changedRecord, type FoundRun, findRun } from './find-run.ts';
+import { findTheStep } from './find-step.ts';
 import type { Io } from './io.ts';
 import { withJournal } from './open-journal.ts';
 import type { CommonOptions } from './settings.ts';
@@ -24,7 +22,7 @@ export async function log(options: LogOptions, io: Io): Promise<number> {
     const found = await findRun(journal, options.run);
     const changed = changedRecord(found);
     if (changed !== undefined) io.err(`${changed}\n`);
-    const step = options.step === undefined ? undefined : stepId(found, options.step);
+    const step = options.step === undefined ? undefined : findTheStep(found, options.step).id;
     const chunks = await journal.readOutput(found.run, { step, target: options.host });
     const styled = !options.json && io.stdout.isTTY === true && !io.env.NO_COLOR;
     let block = '';
@@ -55,11 +53,4 @@ function* linesOf(chunks: readonly OutputChunk[], found: FoundRun, json: boolean
       } else yield `${formatTimeOfDay(at, zone)} ${step} ${target} | ${text}`;
     }
   }
-}
-
-function stepId(found: FoundRun, name: string): string {
-  const step = findStep(found, name);
-  if (step !== undefined) return step.id;
-  const known = stepsOf(found.plan).map(({ id }) => id);
-  throw new CommandError(exitCodes.usage, `no step ${name} in this plan; its steps are ${known.join(', ')}`);
 }

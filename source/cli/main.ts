@@ -89,9 +89,15 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
     )
     .option('--auto', 'also do what people would do')
     .option('--seed <n>', 'another seed gives other durations', asNumber)
-    .action(async (plan, options) =>
-      done(await (await import('./rehearse.ts')).rehearse({ plan, ...options }, io)),
-    );
+    .option('--late <step=+time>', 'this step takes so much longer, as backup=+25m', collected)
+    .option('--fail <step>', 'this step fails at first; STEP=always: every time', collected)
+    .option('--lose-host <host>', 'this host is lost in the middle of its first work', collected)
+    .option('--json', 'print the report as data; only with --auto or --matrix')
+    .option('--matrix', 'instead, a table: going back from the end of every step in turn')
+    .action(async (plan, options) => {
+      if (options.matrix) return done(await (await import('./matrix.ts')).matrix({ plan, ...options }, io));
+      done(await (await import('./rehearse.ts')).rehearse({ plan, ...options }, io));
+    });
 
   live(screen(common(add('join <run>', 'carry on a run that was left'))))
     .addOption(new Option('--speed <n>', 'for a rehearsal').default(60).argParser(asNumber))
@@ -119,6 +125,41 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
     .option('--speed <n>', 'how fast, 0.25 to 600', asNumber)
     .action(async (run, options) =>
       done(await (await import('./replay.ts')).replay({ run, ...options }, io)),
+    );
+
+  common(add('report <run>', 'the run as one page for those who were not there'))
+    .option('-o, --output <file>', 'where to write it; - is standard output (gonogo-RUN.html)')
+    .addOption(new Option('--format <format>', 'of the page').choices(['html', 'md', 'json']).default('html'))
+    .action(async (run, options) =>
+      done(await (await import('./report.ts')).report({ run, ...options }, io)),
+    );
+
+  common(add('compare <run> <other>', 'what the second run did otherwise, step by step'))
+    .option('--json', 'print data', false)
+    .action(async (a, b, options) =>
+      done(await (await import('./compare.ts')).compare({ a, b, ...options }, io)),
+    );
+
+  common(add('export <run>', 'a run for other programs; what hosts wrote comes sanitised'))
+    .addOption(
+      new Option('--format <format>', 'a recording, the events, a folder of logs or of what was signed')
+        .choices(['asciicast', 'asciicast-v3', 'jsonl', 'logs', 'checkpoints'])
+        .makeOptionMandatory(),
+    )
+    .option('-o, --output <path>', 'a file (standard output otherwise), or the folder')
+    .option('--step <step>', 'only this step')
+    .option('--host <name>', 'only this host')
+    .option('--screen', 'as a recording: the screens instead of what the steps wrote')
+    .action(async (run, options) =>
+      done(await (await import('./export.ts')).exportRun({ run, ...options }, io)),
+    );
+
+  common(add('verify <run>', 'whether the record is as gonogo wrote it, and who has signed it'))
+    .option('--head <hash>', 'also find this hash in it, as a report or a mail has it')
+    .option('--allowed-signers <file>', 'whose signatures count, as ssh-keygen has it')
+    .option('--json', 'print data', false)
+    .action(async (run, options) =>
+      done(await (await import('./verify.ts')).verify({ run, ...options }, io)),
     );
 
   add('config [key] [value]', 'who is at this keyboard, their roles, theme, journal')
@@ -150,6 +191,7 @@ function live(command: Command): Command {
       'begin without a look at hosts, databases and the mail server (as --plain does)',
     )
     .option('--ssh-config <file>', 'use this instead of your ssh configuration')
+    .option('--sign <key>', "the key of your ssh agent (.pub) that signs the record, or 'off'")
     .option('--take-over', 'also from a terminal on another machine that is gone');
 }
 
@@ -157,4 +199,9 @@ function asNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
   return value;
+}
+
+/** An option that may be given several times. */
+function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }

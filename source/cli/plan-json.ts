@@ -1,20 +1,32 @@
 import type { Action, ActionPlace, Plan, Step, Timeline } from '../plan/plan.ts';
+import { type PlannedSlack, plannedSlack } from '../plan/planned-slack.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
-import { fallbackLength, lastSafeFallback, plannedAt } from '../plan/schedule.ts';
+import { fallbackLength, lastSafeFallback, plannedAt, spanOf, timelineOf } from '../plan/schedule.ts';
 import { formatShare } from '../plan/share.ts';
+import { criticalPath, type Slot, timetableOf } from '../plan/timetable.ts';
 import { formatIso } from '../plan/zone.ts';
 
 /** What `gonogo check --json` prints. Offsets and lengths are seconds, times ISO 8601 in the plan's zone. */
 export function planJson(result: ParseResult) {
   const problems = result.problems.map(problemJson);
   if (result.type === 'invalid') {
-    return { title: null, window: null, fallback: null, roles: [], hosts: [], timelines: [], problems };
+    return {
+      title: null,
+      window: null,
+      fallback: null,
+      schedule: null,
+      roles: [],
+      hosts: [],
+      timelines: [],
+      problems,
+    };
   }
   const { plan } = result;
   return {
     title: plan.title,
     window: windowJson(plan),
     fallback: fallbackJson(plan),
+    schedule: scheduleJson(plan),
     roles: plan.roles,
     hosts: plan.hosts,
     ...(isEmpty(plan.transports) ? {} : { transports: plan.transports }),
@@ -48,8 +60,48 @@ function fallbackJson(plan: Plan) {
   };
 }
 
+/** Seconds from S; `criticalPath` are the ids of the steps whose delay delays the end of the main timeline. */
+function scheduleJson(plan: Plan) {
+  const main = timelineOf(plan, 'main');
+  const span = main === undefined ? undefined : spanOf(plan, main);
+  const length = fallbackLength(plan);
+  const lastSafe = lastSafeFallback(plan);
+  return {
+    endOffsetSeconds: span === undefined ? null : span.ends / 1000,
+    fallbackSeconds: length === undefined ? null : length / 1000,
+    lastSafeFallback:
+      lastSafe === undefined
+        ? null
+        : {
+            offsetSeconds: (lastSafe - plan.window.start) / 1000,
+            at: formatIso(lastSafe, plan.window.zone),
+          },
+    criticalPath: criticalPath(plan, main?.steps ?? []).map(({ id }) => id),
+  };
+}
+
 function timelineJson({ kind, title, line, steps }: Timeline, plan: Plan) {
-  return { kind, title, line, steps: steps.map((step) => stepJson(step, plan)) };
+  const slots = timetableOf(plan);
+  const slack = plannedSlack(plan);
+  return {
+    kind,
+    title,
+    line,
+    steps: steps.map((step) => ({
+      ...stepJson(step, plan),
+      ...plannedJson(slots.get(step.id), slack.get(step.id)),
+    })),
+  };
+}
+
+/** Seconds from the step's anchor; null where it has no time of its own. */
+function plannedJson(slot: Slot | undefined, slack: PlannedSlack | undefined) {
+  const seconds = (ms: number | undefined) => (ms === undefined ? null : ms / 1000);
+  return {
+    beginsSeconds: seconds(slot?.begins),
+    endsSeconds: seconds(slot?.ends),
+    slackSeconds: { decision: seconds(slack?.decision), window: seconds(slack?.window) },
+  };
 }
 
 function stepJson(step: Step, plan: Plan) {
@@ -82,6 +134,7 @@ function stepJson(step: Step, plan: Plan) {
     required: step.required,
     auto: step.auto,
     noReturn: step.noReturn,
+    hold: step.hold,
   };
 }
 

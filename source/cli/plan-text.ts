@@ -3,17 +3,12 @@ import { formatDuration, formatOffset } from '../plan/duration.ts';
 import { foldHosts } from '../plan/fold-hosts.ts';
 import type { Action, Plan, Step, Timeline } from '../plan/plan.ts';
 import { safeLine } from '../plan/safe-text.ts';
-import {
-  earlierSteps,
-  fallbackLength,
-  lastSafeFallback,
-  plannedAt,
-  spanOf,
-  timelineOf,
-} from '../plan/schedule.ts';
+import { earlierSteps, plannedAt, spanOf } from '../plan/schedule.ts';
 import { formatShare } from '../plan/share.ts';
+import { columnWidths, tableLine } from '../plan/text-table.ts';
 import type { WidthOf } from '../plan/text-width.ts';
-import { formatDate, formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
+import { formatDate, formatTime, zoneAbbreviation } from '../plan/zone.ts';
+import { planClock, planEnding } from './plan-ending.ts';
 
 /** A plan as `gonogo check` shows it: its timelines, and one line about the way back. */
 export function planText(
@@ -21,12 +16,15 @@ export function planText(
   widthOf: WidthOf,
 ): { readonly timelines: string; readonly ending: string } {
   const tables = plan.timelines.map((timeline) => rowsOf(timeline, plan));
-  const widths = columnWidths(tables.flat(), widthOf);
+  const widths = columnWidths(
+    tables.flat().map(({ cells }) => cells),
+    { widthOf, most: WIDEST },
+  );
   const sections = plan.timelines.map((timeline, index) => {
     const rows = (tables[index] ?? []).flatMap((row) => renderRow(row, widths, widthOf));
     return [headingOf(timeline, plan), ...rows, ''].join('\n');
   });
-  return { timelines: [...opening(plan), '', ...sections].join('\n'), ending: ending(plan) };
+  return { timelines: [...opening(plan), '', ...sections].join('\n'), ending: planEnding(plan) };
 }
 
 type Row = { readonly cells: readonly string[]; readonly notes: string };
@@ -37,26 +35,26 @@ const WIDEST = 60;
 function opening({ title, window }: Plan): readonly string[] {
   const { opens, closes, start, zone } = window;
   const first = `${formatDate(opens, zone)} ${formatTime(opens, zone)}`;
-  const last = clock(closes, window);
+  const last = planClock(closes, window);
   const length = formatDuration(closes - opens);
   return [
     safeLine(title),
-    `Window ${first} - ${last} ${zoneAbbreviation(opens, zone)} (${zone}), ${length}; S = ${clock(start, window)}`,
+    `Window ${first} - ${last} ${zoneAbbreviation(opens, zone)} (${zone}), ${length}; S = ${planClock(start, window)}`,
   ];
 }
 
 function headingOf(timeline: Timeline, plan: Plan): string {
   const title = safeLine(timeline.title);
-  const span = spanOf(timeline);
+  const span = spanOf(plan, timeline);
   if (span === undefined) return title;
   const anchor = timeline.kind === 'fallback' ? 'D' : 'S';
   return `${title}: ${anchor}${formatOffset(span.begins)} to ${anchor}${formatOffset(span.ends)}${endOf(timeline, plan)}`;
 }
 
 function endOf(timeline: Timeline, plan: Plan): string {
-  const span = spanOf(timeline);
+  const span = spanOf(plan, timeline);
   if (timeline.kind === 'fallback' || span === undefined) return '';
-  return `, ends ${clock(plan.window.start + span.ends, plan.window)}`;
+  return `, ends ${planClock(plan.window.start + span.ends, plan.window)}`;
 }
 
 function rowsOf(timeline: Timeline, plan: Plan): readonly Row[] {
@@ -65,7 +63,7 @@ function rowsOf(timeline: Timeline, plan: Plan): readonly Row[] {
     const cells = [
       String(step.number),
       step.offset === undefined ? '' : `${step.anchor ?? ''}${formatOffset(step.offset)}`,
-      at === undefined ? '' : clock(at, plan.window),
+      at === undefined ? '' : planClock(at, plan.window),
       step.duration === 0 ? '' : formatDuration(step.duration),
       step.owners.map(({ name }) => name).join(' + '),
       step.title,
@@ -103,7 +101,7 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),
-    ...(step.auto ? ['starts by itself'] : []),
+    ...(step.auto && !step.noReturn ? ['starts by itself'] : []),
     ...(step.noReturn ? ['no return'] : []),
     ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
   ];
@@ -123,41 +121,8 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-function columnWidths(rows: readonly Row[], widthOf: WidthOf): readonly number[] {
-  const count = rows[0]?.cells.length ?? 0;
-  return Array.from({ length: count }, (_, column) =>
-    Math.min(WIDEST, Math.max(0, ...rows.map((row) => widthOf(row.cells[column] ?? '')))),
-  );
-}
-
 function renderRow({ cells, notes }: Row, widths: readonly number[], widthOf: WidthOf): readonly string[] {
-  const line = cells
-    .map((cell, column) => {
-      const blank = ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell)));
-      return column === 0 ? blank + cell : cell + blank;
-    })
-    .join('  ');
+  const line = tableLine(cells, { widths, widthOf, right: [0] });
   const indent = widths.slice(0, 5).reduce((sum, width) => sum + width + 2, 2);
-  return [`  ${line}`.trimEnd(), ...(notes === '' ? [] : [`${' '.repeat(indent)}${notes}`])];
-}
-
-function ending(plan: Plan): string {
-  const length = fallbackLength(plan);
-  const lastSafe = lastSafeFallback(plan);
-  if (length === undefined || lastSafe === undefined) return 'The plan has no way back.';
-  const { start, zone } = plan.window;
-  const took = `The fallback takes ${formatDuration(length)};`;
-  const at = `S${formatOffset(lastSafe - start)} (${clock(lastSafe, plan.window)} ${zoneAbbreviation(lastSafe, zone)})`;
-  if (lastSafe < start) return `${took} it never ends before the window closes: last safe fallback ${at}.`;
-  const main = timelineOf(plan, 'main');
-  const mainEnds = main === undefined ? undefined : spanOf(main)?.ends;
-  const late = mainEnds !== undefined && start + mainEnds > lastSafe;
-  return `${took} last safe fallback ${at}${late ? ', before the main timeline ends' : ''}.`;
-}
-
-/** Time of day, with its date where that is not the window's first day, and seconds where there are some. */
-function clock(ms: number, { opens, zone }: Plan['window']): string {
-  const time = ms % 60_000 === 0 ? formatTime(ms, zone) : formatTimeOfDay(ms, zone);
-  const date = formatDate(ms, zone);
-  return date === formatDate(opens, zone) ? time : `${date.slice(5)} ${time}`;
+  return [`  ${line}`, ...(notes === '' ? [] : [`${' '.repeat(indent)}${notes}`])];
 }

@@ -1,7 +1,6 @@
 import { preflightOf } from '../execute/preflight/preflight-targets.ts';
 import type { Transport } from '../execute/shell/shell-channel.ts';
-import { createState, reduce } from '../run/reduce.ts';
-import type { RunState } from '../run/state.ts';
+import { stateAfter } from '../run/reduce.ts';
 import type { Clock } from '../session/clock.ts';
 import type { Identity } from '../session/session.ts';
 import type { PreflightEnd } from '../ui/preflight-control.ts';
@@ -36,7 +35,14 @@ export async function preflightOnScreen(order: PreflightOnScreen): Promise<Prefl
       runPreflight({ plan, transport: transport ?? noHosts, env: io.env, signal: giveUp.signal, onResults }),
   });
   const session = { kind: 'live', run, identity } as const;
-  const end = await runPreflightScreen({ ...screen, look, state: stateOf(found), session, clock, leave });
+  const end = await runPreflightScreen({
+    ...screen,
+    look,
+    state: stateAfter(found.plan, found.events),
+    session,
+    clock,
+    leave,
+  });
   giveUp.abort();
   return end;
 }
@@ -52,12 +58,6 @@ const begins: ReadonlySet<string> = new Set([
   'step.skipped',
   'fallback.called',
 ]);
-
-function stateOf({ plan, events }: FoundRun): RunState {
-  const [first, ...rest] = events;
-  if (first === undefined) throw new Error('a run without events');
-  return rest.reduce<RunState>(reduce, createState(plan, first));
-}
 
 const noHosts: Transport = {
   connection: async () => ({

@@ -3,6 +3,7 @@ import { runPreflight } from '../execute/preflight/preflight.ts';
 import type { PreflightReport } from '../execute/preflight/preflight-report.ts';
 import { sshSetupOf } from '../execute/world.ts';
 import type { Plan } from '../plan/plan.ts';
+import { columnWidths, tableLine } from '../plan/text-table.ts';
 import { widthFor } from '../plan/text-width.ts';
 import { type PreflightRow, preflightRows, preflightVerdict } from '../session/preflight-table.ts';
 import { passphraseAsker } from './ask-passphrase.ts';
@@ -38,15 +39,10 @@ async function tableOf(report: PreflightReport): Promise<string> {
   const rows = preflightRows(report.results);
   const cells = rows.map(cellsOf);
   const widthOf = await widthFor(cells.flat().join(''));
-  const widths = [0, 1, 2].map((column) =>
-    Math.max(0, ...cells.map((row) => Math.min(WIDEST, widthOf(row[column] ?? '')))),
-  );
+  const widths = columnWidths(cells, { widthOf, most: WIDEST });
   const lines = rows.flatMap((row, index) => {
-    const padded = (cells[index] ?? []).map(
-      (cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - widthOf(cell))),
-    );
     const mend = row.mend === undefined ? [] : [`${' '.repeat((widths[0] ?? 0) + 2)}= ${row.mend}`];
-    return [padded.join('  ').trimEnd(), ...mend];
+    return [tableLine(cells[index] ?? [], { widths, widthOf }), ...mend];
   });
   return [...lines, ...(lines.length > 0 ? [''] : []), preflightVerdict(report), ''].join('\n');
 }

@@ -5,6 +5,7 @@ import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findIntactRun } from './find-run.ts';
 import type { Io } from './io.ts';
+import { learned } from './learned.ts';
 import { leaveSignals } from './leave-signals.ts';
 import { withJournal } from './open-journal.ts';
 import type { CommonOptions } from './settings.ts';
@@ -29,6 +30,7 @@ export async function replay(options: ReplayOptions, io: Io): Promise<number> {
       // Nothing is signed here: whose keyboard it is doesn't matter.
       identity: { person: '', roles: [] },
       logs: createLogBook({}),
+      usuals: await learned(journal, found),
       speed,
       wall: createWallClock(),
     });

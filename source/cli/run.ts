@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Journal } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
 import { formatMoment } from '../plan/zone.ts';
-import type { Schedule } from '../run/event.ts';
+import type { Schedule } from '../run/facts.ts';
 import { createWallClock } from '../session/clock.ts';
 import { createRun, scheduleFor } from '../session/create-run.ts';
 import type { Identity } from '../session/session.ts';

@@ -27,7 +27,9 @@ export function parseStart({
     const result = toEpoch({ date: wall[1] ?? formatDate(now, zone), time: wall[2] }, zone);
     return result.type === 'time' ? result.at : undefined;
   }
-  const exact = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(trimmed);
-  const at = exact ? Date.parse(trimmed) : Number.NaN;
+  const exact = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.exec(trimmed);
+  // Date.parse takes 30 February for the second of March.
+  if (toEpoch({ date: exact?.[1] ?? '', time: exact?.[2] ?? '' }, 'UTC').type === 'invalid') return undefined;
+  const at = Date.parse(trimmed);
   return Number.isNaN(at) ? undefined : at;
 }

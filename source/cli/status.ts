@@ -1,12 +1,15 @@
 import { stepsOf } from '../plan/plan.ts';
-import { createState, reduce } from '../run/reduce.ts';
+import type { ForecastFacts } from '../run/forecast.ts';
+import { stateAfter } from '../run/reduce.ts';
 import type { RunState } from '../run/state.ts';
 import { createWallClock } from '../session/clock.ts';
+import { clockLines } from '../session/clock-lines.ts';
 import { summarise } from '../session/summary.ts';
-import { CommandError } from './command-error.ts';
+import { plainText } from '../session/terminal-text.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { changedRecord, type FoundRun, findRun } from './find-run.ts';
+import { changedRecord, findRun } from './find-run.ts';
 import type { Io } from './io.ts';
+import { learned } from './learned.ts';
 import { withJournal } from './open-journal.ts';
 import type { CommonOptions } from './settings.ts';
 
@@ -18,17 +21,18 @@ export async function status(options: StatusOptions, io: Io): Promise<number> {
     const found = await findRun(journal, options.run);
     const changed = changedRecord(found);
     if (changed !== undefined) io.err(`${changed}\n`);
-    const state = stateOf(found);
+    const state = stateAfter(found.plan, found.events);
     const now = state.mode === 'live' ? createWallClock().now() : (found.events.at(-1)?.at ?? 0);
-    io.out(options.json ? `${JSON.stringify(asData(found.run, state), null, 2)}\n` : summarise(state, now));
+    if (options.json) io.out(`${JSON.stringify(asData(found.run, state), null, 2)}\n`);
+    else io.out(statusText({ state, now, usuals: await learned(journal, found) }));
     return state.ended === undefined ? exitCodes.leftRunning : exitCodeOf(state.ended.outcome);
   });
 }
 
-function stateOf({ events, plan, run }: FoundRun): RunState {
-  const [first, ...rest] = events;
-  if (first === undefined) throw new CommandError(exitCodes.storage, `run ${run} has no events`);
-  return rest.reduce<RunState>(reduce, createState(plan, first));
+function statusText(facts: ForecastFacts): string {
+  const clocks = clockLines(facts);
+  const summary = summarise(facts.state, facts.now);
+  return clocks.length === 0 ? summary : `${clocks.map(plainText).join('\n')}\n\n${summary}`;
 }
 
 function asData(run: string, state: RunState): unknown {

@@ -1,4 +1,4 @@
-import type { RunOutcome } from '../run/event.ts';
+import type { RunOutcome } from '../run/facts.ts';
 import type { Session } from '../session/session.ts';
 import type { Hands } from '../ui/hand-over.ts';
 import type { Stage } from '../ui/stage.ts';
@@ -11,6 +11,8 @@ export type WatchOptions = {
   readonly ascii?: boolean | undefined;
   /** A rehearsal that needs no person goes on when the input has ended. */
   readonly auto?: boolean | undefined;
+  /** Data is printed at the end: lines go where messages go. */
+  readonly json?: boolean | undefined;
 };
 
 export type Watching = {
@@ -43,7 +45,13 @@ export function watch(watching: Watching): Promise<RunOutcome | 'left'> {
 async function watchLines({ session, options, io, leave }: Watching): Promise<RunOutcome | 'left'> {
   const { runPlain } = await import('../ui/plain/run-plain.ts');
   const onInputEnd = options.auto === true && session.kind === 'rehearsal' ? 'stay' : 'leave';
-  return runPlain({ session, input: io.stdin, output: io.out, onInputEnd, leave });
+  return runPlain({
+    session,
+    input: io.stdin,
+    output: options.json === true ? io.err : io.out,
+    onInputEnd,
+    leave,
+  });
 }
 
 async function watchScreen(watching: Watching): Promise<RunOutcome | 'left'> {
@@ -73,7 +81,11 @@ export async function openScreen(options: WatchOptions, io: Io): Promise<OpenScr
 
 export function isScreen(options: WatchOptions, io: Io): boolean {
   return (
-    options.plain !== true && io.stdin.isTTY === true && io.stdout.isTTY === true && io.env.TERM !== 'dumb'
+    options.plain !== true &&
+    options.json !== true &&
+    io.stdin.isTTY === true &&
+    io.stdout.isTTY === true &&
+    io.env.TERM !== 'dumb'
   );
 }
 

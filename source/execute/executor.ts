@@ -1,5 +1,5 @@
 import type { Action } from '../plan/plan.ts';
-import type { MarkerFact, TargetResult } from '../run/event.ts';
+import type { MarkerFact, TargetResult } from '../run/facts.ts';
 
 /** One action on one target. */
 export type Job = {

@@ -1,5 +1,5 @@
 import { safeLine } from '../plan/safe-text.ts';
-import type { TargetResult } from '../run/event.ts';
+import type { TargetResult } from '../run/facts.ts';
 
 const LONGEST_REASON = 300;
 const LONGEST_QUOTE = 200;

@@ -1,12 +1,12 @@
-import type { TargetResult } from '../run/event.ts';
+import type { TargetResult } from '../run/facts.ts';
+import { createRandom, seedFor } from '../run/random.ts';
 import { unknownMarker } from './database/marker-verdict.ts';
 import { type Executor, type Job, type JobResult, LEFT, type Performed } from './executor.ts';
 import { outputLines } from './output-lines.ts';
-import { createRandom, seedFor } from './random.ts';
 import { rehearsalLines } from './rehearsal-lines.ts';
 
-/** What goes wrong on purpose: an exit code, a lost connection, no end at all. */
-export type RehearsalFault = 'fail' | 'lose' | 'hang';
+/** What goes wrong on purpose: an exit code, or a lost connection. */
+export type RehearsalFault = 'fail' | 'lose';
 
 export type RehearsalOptions = {
   /** The session's clock: milliseconds of the rehearsal, not of the wall. */
@@ -14,29 +14,44 @@ export type RehearsalOptions = {
   readonly now: () => number;
   /** The same seed gives the same rehearsal, in whatever order the jobs come. */
   readonly seed: number;
-  /** Planned milliseconds of one job. */
+  /** How long a job takes, milliseconds, its own limit or not; one that goes wrong ends on the way there. */
   readonly durationOf: (job: Job) => number;
   readonly fault?: ((job: Job) => RehearsalFault | undefined) | undefined;
+  /** Hosts that were lost before. */
+  readonly lost?: readonly string[] | undefined;
 };
 
-/** Touches nothing: every job says what it would do and ends well, about when the plan says. */
+/** Touches nothing: every job says what it would do and ends well, unless it is to go wrong. */
 export function createRehearsalExecutor(options: RehearsalOptions): Executor {
-  const running = new Set<() => void>();
+  const running = new Set<Running>();
+  const lost = new Set(options.lost);
   return {
-    perform: async (job) => await rehearse({ job, options, running }),
+    perform: async (job) => {
+      if (lost.has(job.target)) return { result: unreachable(job) };
+      return await rehearse({ job, options, running, lost });
+    },
     close: async () => {
-      for (const leave of running) leave();
+      for (const { leave } of running) leave();
     },
   };
+}
+
+type Running = { readonly target: string; readonly leave: () => void; readonly lose: () => void };
+
+/** What began there before may still go on: nobody can look. */
+function unreachable({ mode }: Job): TargetResult {
+  const reason = 'the host can no longer be reached, as rehearsed';
+  return mode === 'attach' ? { type: 'lost', reason } : { type: 'refused', reason };
 }
 
 type Rehearse = {
   readonly job: Job;
   readonly options: RehearsalOptions;
-  readonly running: Set<() => void>;
+  readonly running: Set<Running>;
+  readonly lost: Set<string>;
 };
 
-async function rehearse({ job, options, running }: Rehearse): Promise<Performed> {
+async function rehearse({ job, options, running, lost }: Rehearse): Promise<Performed> {
   const name = [job.step, job.attempt, job.action.index, job.target].join('/');
   const random = createRandom(seedFor(options.seed, name));
   const fault = options.fault?.(job);
@@ -48,7 +63,7 @@ async function rehearse({ job, options, running }: Rehearse): Promise<Performed>
     const settle = (performed: Performed) => {
       for (const forget of pending.splice(0)) forget();
       job.stop.removeEventListener('abort', stop);
-      running.delete(leave);
+      running.delete(own);
       resolve(performed);
     };
     const end = (result: JobResult) => {
@@ -58,8 +73,13 @@ async function rehearse({ job, options, running }: Rehearse): Promise<Performed>
       settle(result);
     };
     const stop = () => end({ result: { type: 'stopped' } });
-    const leave = () => settle(LEFT);
-    running.add(leave);
+    const lose = () => end({ result: { type: 'lost', reason: 'the connection was lost, as rehearsed' } });
+    const loseHost = () => {
+      lost.add(job.target);
+      for (const other of running) if (other.target === job.target) other.lose();
+    };
+    const own: Running = { target: job.target, leave: () => settle(LEFT), lose };
+    running.add(own);
     job.stop.addEventListener('abort', stop, { once: true });
     if (job.stop.aborted) return stop();
 
@@ -70,13 +90,8 @@ async function rehearse({ job, options, running }: Rehearse): Promise<Performed>
       if (at === 0) out(line);
       else pending.push(options.after(at, () => out(line)));
     });
-    const { timeout } = job;
-    // Any other job ends before its limit; at high speed the two timers would race.
-    if (timeout !== undefined && fault === 'hang') {
-      pending.push(options.after(timeout, () => end({ result: { type: 'timed-out', after: timeout } })));
-    }
-    if (fault !== 'hang')
-      pending.push(options.after(length, () => end(outcome({ job, options, random, fault }))));
+    const finish = () => end(outcome({ job, options, random, fault }));
+    pending.push(options.after(length, fault === 'lose' ? loseHost : finish));
   });
 }
 
@@ -87,16 +102,12 @@ type Draw = {
   readonly fault: RehearsalFault | undefined;
 };
 
-/** A tenth more or less than planned; never past the job's limit, which is more often generous than meant. */
 function lengthOf({ job, options, random, fault }: Draw): number {
-  const jitter = 0.9 + 0.2 * random();
-  const limit = (job.timeout ?? Number.POSITIVE_INFINITY) * 0.9;
-  const length = Math.min(Math.max(0, options.durationOf(job)) * jitter, limit);
-  return fault === undefined ? length : length * (0.2 + 0.6 * random());
+  const length = Math.max(0, options.durationOf(job));
+  return fault === undefined ? length : Math.round(length * (0.2 + 0.6 * random()));
 }
 
 function outcome({ job, options, random, fault }: Draw): JobResult {
-  if (fault === 'lose') return { result: { type: 'lost', reason: 'the connection was lost, as rehearsed' } };
   if (fault === 'fail') {
     if (job.action.kind === 'sh') return { result: { type: 'exited', code: 1 } };
     return { result: { type: 'failed', reason: 'failed, as rehearsed' } };

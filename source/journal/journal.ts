@@ -35,6 +35,9 @@ export type OutputChunk = {
   readonly bytes: Uint8Array;
 };
 
+/** `offset`: how many bytes of its stream came before it. */
+export type StoredChunk = OutputChunk & { readonly offset: number };
+
 export type RunSummary = {
   readonly run: string;
   readonly mode: 'live' | 'rehearsal';
@@ -72,6 +75,8 @@ export type Journal = {
   readonly appendOutput: (run: string, chunks: readonly OutputChunk[]) => Promise<void>;
   /** In the order of arrival. */
   readonly readOutput: (run: string, query?: OutputQuery) => Promise<readonly OutputChunk[]>;
+  /** The same piece by piece, never all of it in memory. */
+  readonly walkOutput: (run: string, query?: OutputQuery) => AsyncIterable<StoredChunk>;
   /**
    * A holder on this machine that no longer lives is replaced; one on another machine can't be looked at, and is
    * replaced only when a person says so.

@@ -18,6 +18,20 @@ export function machineClock(): MachineClock {
   return () => ({ wall: Date.now(), mono: Math.round(Number(process.hrtime.bigint()) / 1e3) / 1e3, boot });
 }
 
+/** Three clocks side by side, milliseconds: together they tell sleep from a clock that was set. */
+export type MachineReading = {
+  /** Since the epoch; jumps when it is set. */
+  readonly wall: number;
+  /** Since the machine came up, asleep or not. */
+  readonly up: number;
+  /** Of this process; on most systems it stands still while the machine sleeps. */
+  readonly awake: number;
+};
+
+export function readMachine(): MachineReading {
+  return { wall: Date.now(), up: uptime() * 1000, awake: performance.now() };
+}
+
 /** The kernel's name of this boot; where it gives none, the minute in which the machine came up. */
 export function bootId(): string {
   try {

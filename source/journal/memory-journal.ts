@@ -58,6 +58,16 @@ export function createMemoryJournal(options: { readonly clock?: MachineClock | u
       }),
     readOutput: (run, query = {}) =>
       guarded(() => (output.get(run) ?? []).filter((chunk) => isAsked(chunk, query))),
+    walkOutput: async function* (run, query = {}) {
+      const ends = new Map<string, number>();
+      for (const chunk of await guarded(() => [...(output.get(run) ?? [])])) {
+        const { step, attempt, action, target, stream } = chunk;
+        const key = JSON.stringify([step, attempt, action, target, stream]);
+        const offset = ends.get(key) ?? 0;
+        ends.set(key, offset + chunk.bytes.length);
+        if (isAsked(chunk, query)) yield { ...chunk, offset };
+      }
+    },
     hold: (run) => guarded(() => take(run)),
     close: async () => {
       open = false;

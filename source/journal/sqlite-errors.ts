@@ -1,4 +1,5 @@
 import { JournalError, type JournalErrorCode } from './journal-error.ts';
+import { damagedMessage } from './sqlite-row.ts';
 
 /** Runs `work`; what SQLite refuses becomes a JournalError of this file, everything else passes. */
 export function asJournalError<Result>(file: string, work: () => Result): Result {
@@ -17,18 +18,27 @@ function translate(file: string, error: unknown): unknown {
 }
 
 function codeOf(error: Error): JournalErrorCode | undefined {
-  if ('errcode' in error && typeof error.errcode === 'number') return byResult[error.errcode & 0xff] ?? 'io';
+  if ('errcode' in error && typeof error.errcode === 'number') {
+    return error.errcode === noSharedMemory ? 'full' : (byResult[error.errcode & 0xff] ?? 'io');
+  }
   if ('code' in error && typeof error.code === 'string') return byErrno[error.code];
   return undefined;
 }
 
+// SQLITE_IOERR_SHMSIZE: the side file that all its users share can't grow.
+const noSharedMemory = 4874;
+
 // SQLite's primary result codes; the extended ones keep them in their low byte.
 const byResult: Readonly<Record<number, JournalErrorCode>> = {
+  // Our statements are sound: what they don't fit has lost its tables.
+  1: 'corrupt',
   5: 'busy',
   6: 'busy',
   8: 'read-only',
   11: 'corrupt',
   13: 'full',
+  // Its side files can't be created.
+  14: 'read-only',
   26: 'corrupt',
 };
 
@@ -46,6 +56,7 @@ const byErrno: Readonly<Record<string, JournalErrorCode>> = {
   ELOOP: 'io',
   ENAMETOOLONG: 'io',
   ERR_INVALID_STATE: 'io',
+  ERR_OUT_OF_RANGE: 'corrupt',
 };
 
 function messageFor(code: JournalErrorCode, file: string, error: Error): string {
@@ -55,7 +66,7 @@ function messageFor(code: JournalErrorCode, file: string, error: Error): string 
     case 'read-only':
       return `the journal ${file} can't be written: check who owns it and its folder, or name another with --journal`;
     case 'corrupt':
-      return `${file} is damaged or no journal (${error.message}): keep a copy of it, and name another with --journal`;
+      return damagedMessage(file, error.message);
     case 'busy':
       return `the journal ${file} is kept locked by another process: end that one, then try again`;
     case 'newer':

@@ -7,6 +7,7 @@ import { JournalError } from './journal-error.ts';
 import type { MachineClock } from './machine-clock.ts';
 import { summarise } from './run-summary.ts';
 import { sealEvents } from './seal-events.ts';
+import { rowReader } from './sqlite-row.ts';
 import { transaction } from './sqlite-transaction.ts';
 import { parseStoredEvent } from './stored-event.ts';
 
@@ -18,6 +19,7 @@ export type SqliteEvents = {
 
 /** The events of a journal's database. Synchronous; SQLite's own errors pass through. */
 export function sqliteEvents(database: DatabaseSync, file: string, clock: MachineClock): SqliteEvents {
+  const readRow = rowReader(file);
   const columns = 'run, seq, at, wall, mono, boot, prev, hash, event';
   const selectHead = database.prepare('SELECT seq, hash FROM events WHERE run = ? ORDER BY seq DESC LIMIT 1');
   const insert = database.prepare(`INSERT INTO events (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -31,7 +33,7 @@ export function sqliteEvents(database: DatabaseSync, file: string, clock: Machin
 
   function headOf(run: string): { readonly seq: number; readonly hash: string } {
     const row = selectHead.get(run);
-    return row === undefined ? { seq: 0, hash: genesis } : headRow.parse(row);
+    return row === undefined ? { seq: 0, hash: genesis } : readRow(headRow, row);
   }
 
   function toStored(row: unknown): StoredEvent {

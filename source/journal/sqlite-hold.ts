@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
 import { bootId } from './machine-clock.ts';
 import { isAlive, markOf } from './process-life.ts';
+import { rowReader } from './sqlite-row.ts';
 import { transaction } from './sqlite-transaction.ts';
 
 export type SqliteHolds = {
@@ -15,7 +16,8 @@ export type SqliteHolds = {
 };
 
 /** Who conducts which run on this machine. A holder that no longer lives is replaced. */
-export function sqliteHolds(database: DatabaseSync): SqliteHolds {
+export function sqliteHolds(database: DatabaseSync, file: string): SqliteHolds {
+  const readRow = rowReader(file);
   const boot = bootId();
   const host = hostname();
   const mayLive = (holder: z.infer<typeof holdRow>, takeOver: boolean): boolean =>
@@ -30,7 +32,7 @@ export function sqliteHolds(database: DatabaseSync): SqliteHolds {
     take: (run, takeOver) =>
       transaction(database, () => {
         const row = select.get(run);
-        const holder = row === undefined ? undefined : holdRow.parse(row);
+        const holder = row === undefined ? undefined : readRow(holdRow, row);
         if (holder !== undefined && mayLive(holder, takeOver)) return { pid: holder.pid, host: holder.host };
         upsert.run(run, self.pid, self.started ?? null, self.boot, host);
         return undefined;

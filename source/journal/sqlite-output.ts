@@ -1,15 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod/mini';
-import type { OutputChunk, OutputQuery } from './journal.ts';
+import type { OutputChunk, OutputQuery, StoredChunk } from './journal.ts';
+import { rowReader } from './sqlite-row.ts';
 import { transaction } from './sqlite-transaction.ts';
 
 export type SqliteOutput = {
   readonly append: (run: string, chunks: readonly OutputChunk[]) => void;
   readonly read: (run: string, query: OutputQuery) => readonly OutputChunk[];
+  /** Of the rows that are asked for, in the order of arrival. */
+  readonly ids: (run: string, query: OutputQuery) => readonly number[];
+  readonly chunk: (id: number) => StoredChunk | undefined;
 };
 
 /** The output of a journal's database. Synchronous; SQLite's own errors pass through. */
-export function sqliteOutput(database: DatabaseSync): SqliteOutput {
+export function sqliteOutput(database: DatabaseSync, file: string): SqliteOutput {
+  const readRow = rowReader(file);
   const insert = database.prepare(
     `INSERT INTO output (run, step, attempt, action, target, stream, offset, at, bytes)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -17,6 +22,9 @@ export function sqliteOutput(database: DatabaseSync): SqliteOutput {
   const selectEnd = database.prepare(
     `SELECT max(offset + length(bytes)) AS total FROM output
      WHERE run = ? AND step = ? AND target = ? AND attempt = ? AND action = ? AND stream = ?`,
+  );
+  const selectChunk = database.prepare(
+    'SELECT step, attempt, action, target, stream, offset, at, bytes FROM output WHERE id = ?',
   );
   /** Bytes stored so far, by stream. */
   const ends = new Map<string, number>();
@@ -50,7 +58,16 @@ export function sqliteOutput(database: DatabaseSync): SqliteOutput {
            WHERE id IN (SELECT id FROM output WHERE ${text}) ORDER BY id`,
         )
         .all(...values);
-      return rows.map((row) => chunkRow.parse(row));
+      return rows.map((row) => readRow(chunkRow, row));
+    },
+    ids: (run, query) => {
+      const { text, values } = conditions(run, query);
+      const rows = database.prepare(`SELECT id FROM output WHERE ${text} ORDER BY id`).iterate(...values);
+      return Array.from(rows, ({ id }) => Number(id));
+    },
+    chunk: (id) => {
+      const row = selectChunk.get(id);
+      return row === undefined ? undefined : readRow(storedRow, row);
     },
   };
 }
@@ -74,3 +91,5 @@ const chunkRow = z.object({
   at: z.number(),
   bytes: z.instanceof(Uint8Array),
 });
+
+const storedRow = z.extend(chunkRow, { offset: z.int() });

@@ -4,13 +4,18 @@ import { transaction } from './sqlite-transaction.ts';
 
 /** Brings a database up to this gonogo's schema. Migrations only go forward and are never changed once released. */
 export function migrate(database: DatabaseSync, file: string): void {
-  if (schemaVersion(database, file) === migrations.length) return;
+  if (isUpToDate(database, file)) return;
   transaction(database, () => {
     // Asked again under the lock: another process may have migrated meanwhile.
     const version = schemaVersion(database, file);
     for (const statements of migrations.slice(version)) database.exec(statements);
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
   });
+}
+
+/** Throws as `schemaVersion` does. */
+export function isUpToDate(database: DatabaseSync, file: string): boolean {
+  return schemaVersion(database, file) === migrations.length;
 }
 
 /** Throws a JournalError where the database is another program's, or a later gonogo's. */
@@ -41,7 +46,8 @@ function snapshot(database: DatabaseSync): Look {
   try {
     return look(database);
   } finally {
-    database.exec('ROLLBACK');
+    // A full disk makes SQLite roll back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK');
   }
 }
 

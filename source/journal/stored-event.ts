@@ -43,6 +43,18 @@ const targetResult = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('lost'), reason: text }),
 ]);
 
+const fault = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('late'), step: text, by: z.number() }),
+  z.looseObject({ type: z.literal('fail'), step: text, always: z.boolean() }),
+  z.looseObject({ type: z.literal('lose-host'), host: text }),
+]);
+
+const streamDigest = z.looseObject({
+  bytes: count,
+  sha256: text,
+  marks: optional(z.looseObject({ every: count, sha256: z.array(text) })),
+});
+
 const eventSchemas = {
   'run.created': z.looseObject({
     type: z.literal('run.created'),
@@ -52,6 +64,7 @@ const eventSchemas = {
     planSha256: text,
     schedule: z.looseObject({ start: z.number(), opens: z.number(), closes: z.number(), zone: text }),
     seed: optional(z.number()),
+    faults: optional(z.array(fault)),
     tool: z.looseObject({ version: text, node: text }),
     host: text,
     by: text,
@@ -105,6 +118,7 @@ const eventSchemas = {
     hostKey: optional(text),
     marker: optional(z.looseObject({ name: text, database: text, token: text, at: z.number() })),
     endedAt: optional(z.number()),
+    output: optional(z.looseObject({ stdout: streamDigest, stderr: streamDigest })),
   }),
   'stop.requested': z.looseObject({ type: z.literal('stop.requested'), ...attemptOf, by: text }),
   'attempt.finished': z.looseObject({
@@ -149,6 +163,14 @@ const eventSchemas = {
   'host.excluded': z.looseObject({ type: z.literal('host.excluded'), host: text, reason: text, by: text }),
   'host.included': z.looseObject({ type: z.literal('host.included'), host: text, reason: text, by: text }),
   'hold.called': z.looseObject({ type: z.literal('hold.called'), reason: text, by: text }),
+  'run.recycled': z.looseObject({
+    type: z.literal('run.recycled'),
+    to: text,
+    steps: z.array(text),
+    setBack: z.number(),
+    reason: text,
+    by: text,
+  }),
   'hold.released': z.looseObject({ type: z.literal('hold.released'), by: text }),
   'shell.opened': z.looseObject({
     type: z.literal('shell.opened'),
@@ -175,7 +197,17 @@ const eventSchemas = {
     reason: optional(text),
     by: text,
   }),
+  'record.signed': z.looseObject({
+    type: z.literal('record.signed'),
+    seq: count,
+    hash: text,
+    key: text,
+    signature: text,
+    by: text,
+  }),
 } satisfies { readonly [T in RunEvent['type']]: z.ZodMiniType<Extract<RunEvent, { type: T }>> };
 
-const eventType = z.enum(Object.keys(eventSchemas) as (keyof typeof eventSchemas)[]);
-const typed = z.object({ type: eventType });
+/** All that can be read back. */
+export const eventTypes = Object.keys(eventSchemas) as readonly RunEvent['type'][];
+
+const typed = z.object({ type: z.enum(eventTypes) });

@@ -71,11 +71,13 @@ function parse(source: string, offset: number, problems: ProblemList): Parsed {
   try {
     // The failsafe schema keeps every scalar as it is written: `018` stays `018`, `no` stays `no`.
     const document = parseDocument(source, { schema: 'failsafe', prettyErrors: false, logLevel: 'silent' });
-    for (const fault of [...document.errors, ...document.warnings].slice(0, 20)) {
+    // What the first error leaves unreadable gives more of them, which nobody can mend.
+    const errors = document.errors.slice(0, 1);
+    for (const fault of [...errors, ...document.warnings].slice(0, 20)) {
       const [from, to] = fault.pos;
       const length = Math.min(80, Math.max(1, to - from));
       const message = `YAML: ${fault.message.replace(/\s+/g, ' ')}`;
-      problems.error({ offset: offset + from, length, message, mend: mendOf(fault.code) });
+      problems.error({ offset: offset + from, length, message, mend: mendOf(fault.code, source) });
     }
     reportOddKeys(document, offset, problems);
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
@@ -106,12 +108,17 @@ function reportOddKeys(document: Document, offset: number, problems: ProblemList
   });
 }
 
-function mendOf(code: string): string | undefined {
+function mendOf(code: string, source: string): string | undefined {
+  if (!code.startsWith('DUPLICATE') && unquotedSet.test(source))
+    return 'put host sets in quotes: `app: "web[1-4]"`';
   if (code === 'BAD_SCALAR_START') return 'put the value in quotes: "..."';
   if (code === 'DUPLICATE_KEY') return 'keep one of the two';
   if (code === 'TAB_AS_INDENT') return 'indent with spaces';
   return undefined;
 }
+
+/** Brackets in a flow map that begin a list for YAML: `{ app: web[1-4] }`. */
+const unquotedSet = /[{,]\s*[\w-]+:\s*[\w@-]+\[/;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

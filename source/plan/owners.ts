@@ -35,7 +35,8 @@ export function findRole(name: string, roles: readonly Role[]): Role | undefined
   return roles.find((role) => role.id === wanted || fold(role.label) === wanted);
 }
 
-function findOwner(name: string, roles: readonly Role[]): Owner | undefined {
+/** A role, or a person with all of theirs. */
+export function findOwner(name: string, roles: readonly Role[]): Owner | undefined {
   const role = findRole(name, roles);
   if (role !== undefined) return { name, roles: [role.id] };
   const theirs = roles.filter((candidate) => fold(candidate.person) === fold(name));

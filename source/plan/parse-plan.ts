@@ -135,11 +135,13 @@ function readDrafts({
   readonly settings: Settings;
   readonly problems: ProblemList;
 }): readonly StepDraft[] {
+  const context = { text, settings, problems };
   return page.sections.flatMap((section) => {
     // A list without any step in it is prose, except where anchors may be missing.
-    const steps = section.kind === 'preparation' || section.items.some((item) => looksLikeStep(item, text));
+    const steps =
+      section.kind === 'preparation' || section.items.some((item) => looksLikeStep(item, section, context));
     if (!steps) return [];
-    return section.items.flatMap((item) => readStep(item, section, { text, settings, problems }) ?? []);
+    return section.items.flatMap((item) => readStep(item, section, context) ?? []);
   });
 }
 

@@ -89,6 +89,8 @@ export type Step = {
   readonly auto: boolean;
   readonly decision: boolean;
   readonly noReturn: boolean;
+  /** A built-in hold: its length absorbs slip before anything after it moves. */
+  readonly hold: boolean;
   /** Role ids asked at a decision; the owner's role where `poll=` is missing. Empty on other steps. */
   readonly poll: readonly string[];
   readonly undoes: readonly string[];
@@ -161,4 +163,9 @@ export function targetsOf(place: ActionPlace): readonly string[] {
     case 'mail':
       return ['mail'];
   }
+}
+
+/** A hold that only waits gives all of its length to what is late; work takes its time. */
+export function absorbsSlip({ hold, actions }: Pick<Step, 'hold' | 'actions'>): boolean {
+  return hold && actions.length === 0;
 }

@@ -7,11 +7,10 @@ import type { Settings } from './settings.ts';
 import type { StepDraft } from './step-draft.ts';
 import { suggestion } from './suggest.ts';
 
-const FLAGS = ['required', 'auto', 'decision', 'no-return'];
+const FLAGS = ['required', 'auto', 'decision', 'no-return', 'hold'];
 const VALUES = ['for', 'after', 'confirm', 'risk', 'poll', 'undoes'];
 const FENCE_EXAMPLES = ['on=@app', 'timeout=5m', 'silence=2m', 'batch=1,50%', 'max-fail=1', 'cwd=/tmp'];
 const MISPLACED: Misplaced = {
-  hold: { severity: 'warning', message: 'has no effect: it is not supported yet' },
   ...Object.fromEntries(
     FENCE_EXAMPLES.map((example) => [
       example.replace(/=.*/, ''),
@@ -24,7 +23,10 @@ const MISPLACED: Misplaced = {
   ),
 };
 
-type Result = Pick<Step, 'confirm' | 'critical' | 'required' | 'auto' | 'decision' | 'noReturn' | 'poll'> &
+type Result = Pick<
+  Step,
+  'confirm' | 'critical' | 'required' | 'auto' | 'decision' | 'noReturn' | 'hold' | 'poll'
+> &
   Pick<StepDraft, 'givenDuration' | 'givenAfter' | 'givenUndoes'>;
 
 /** What the braces of a step say, with the defaults that follow from its owners and actions. */
@@ -67,13 +69,20 @@ export function readStepAttributes({
     problems.error({ ...pollAttribute, message: '`poll` on a step that is no decision', mend });
   }
   checkSomebody({ decision, ownerless, pollAttribute, place, problems });
+  const auto = get('auto');
+  const noReturn = get('no-return') !== undefined;
+  if (auto !== undefined && noReturn) {
+    const message = '`auto` has no effect on a step without return: a person starts it';
+    problems.warning({ ...auto, message, mend: 'leave `auto` out' });
+  }
   return {
     confirm: confirm ?? (hasActions || decision ? [] : first),
     critical: readRisk(get('risk'), problems),
     required: get('required') !== undefined,
-    auto: get('auto') !== undefined,
+    auto: auto !== undefined && !noReturn,
     decision,
-    noReturn: get('no-return') !== undefined,
+    noReturn,
+    hold: get('hold') !== undefined,
     poll: decision ? (poll ?? first) : [],
     givenDuration: readDuration(get('for'), problems),
     givenAfter: get('after'),

@@ -2,17 +2,21 @@ import type { Code, ListItem, Paragraph } from 'mdast';
 import { type Attributes, NO_ATTRIBUTES, parseAttributes, trailingBlock } from './attributes.ts';
 import { placeOf, plainText } from './markdown.ts';
 import type { Section } from './outline.ts';
-import { resolveOwners } from './owners.ts';
-import type { Action, ChecklistItem } from './plan.ts';
+import { findOwner, resolveOwners } from './owners.ts';
+import type { Action, ChecklistItem, Role } from './plan.ts';
 import { type ActionContext, isActionFence, readAction } from './read-action.ts';
 import { readChecklist } from './read-checklist.ts';
 import { readStepAttributes } from './read-step-attributes.ts';
 import type { StepDraft } from './step-draft.ts';
 import {
+  bareAnchor,
+  emptyOffset,
   leadingParenthesis,
   looksTimed,
   parseStepHead,
   type StepHead,
+  type StepHeadResult,
+  splitOwners,
   withoutParenthesis,
 } from './step-line.ts';
 import { checkVariables, fillIn } from './variables.ts';
@@ -57,18 +61,28 @@ export function readStep(item: ListItem, section: Section, context: ActionContex
 }
 
 /** Does a list item mean to be a step, whatever else is wrong with it? */
-export function looksLikeStep(item: ListItem, text: string): boolean {
+export function looksLikeStep(item: ListItem, section: Section, { text, settings }: ActionContext): boolean {
   const first = item.children[0];
   if (item.children.some((child) => child.type === 'code' && isActionFence(child))) return true;
   if (first?.type !== 'paragraph') return false;
   const raw = rawOf(first, text).raw;
+  if (trailingBlock(raw) !== undefined) return true;
   const inner = leadingParenthesis(raw)?.inner;
-  return trailingBlock(raw) !== undefined || (inner !== undefined && looksTimed(inner));
+  if (inner === undefined) return false;
+  if (looksTimed(inner) || bareAnchor(inner) !== undefined) return true;
+  // A way back whose times are all left empty must not be taken for prose.
+  return section.kind === 'fallback' && namesOwner(inner, settings.roles ?? []);
+}
+
+function namesOwner(inner: string, roles: readonly Role[]): boolean {
+  return splitOwners(inner, 0).some(({ name }) => findOwner(name, roles) !== undefined);
 }
 
 type Line = {
   readonly head: StepHead;
   readonly headFaulty: boolean;
+  /** The parenthesis, where there is one. */
+  readonly time: { readonly offset: number; readonly length: number } | undefined;
   readonly title: string;
   readonly attributes: Attributes;
   readonly place: { readonly offset: number; readonly length: number };
@@ -79,7 +93,7 @@ function readLine(paragraph: Paragraph, context: ActionContext): Line {
   const { raw, start } = rawOf(paragraph, context.text);
   const place = { offset: start, length: Math.max(1, firstLine(raw).length) };
   const opening = leadingParenthesis(raw);
-  const head = opening === undefined ? undefined : parseStepHead(opening.inner, start + opening.start);
+  const head = opening === undefined ? undefined : readHead(opening.inner, start + opening.start, context);
   if (head?.type === 'invalid') problems.error(head.finding);
 
   const block = trailingBlock(raw);
@@ -104,19 +118,36 @@ function readLine(paragraph: Paragraph, context: ActionContext): Line {
   return {
     head: head?.type === 'head' ? head.head : { anchor: undefined, offset: undefined, owners: [] },
     headFaulty: head?.type === 'invalid',
+    time:
+      opening === undefined
+        ? undefined
+        : { offset: start + opening.start - 1, length: opening.inner.length + 2 },
     title,
     attributes,
     place,
   };
 }
 
-function checkAnchor({ head, headFaulty, place }: Line, section: Section, { problems }: ActionContext): void {
+/** `S Programmer` is an empty offset, unless somebody is called so. */
+function readHead(inner: string, offset: number, { settings: { roles } }: ActionContext): StepHeadResult {
+  const head = parseStepHead(inner, offset);
+  if (head.type === 'invalid' || bareAnchor(inner) === undefined || roles === undefined) return head;
+  const isName = head.head.owners.some(({ name }) => findOwner(name, roles) !== undefined);
+  return isName ? head : { type: 'invalid', finding: emptyOffset(inner, offset) };
+}
+
+function checkAnchor(
+  { head, headFaulty, time, place }: Line,
+  section: Section,
+  { problems }: ActionContext,
+): void {
   if (headFaulty) return;
   const wanted = section.kind === 'fallback' ? 'D' : 'S';
   if (head.anchor === undefined) {
     if (section.kind === 'preparation') return;
-    const mend = `begin with \`(${wanted} + 35m Programmer)\``;
-    problems.error({ ...place, message: 'this step says not when it is due', mend });
+    const names = head.owners.map(({ name }) => name).join(' + ');
+    const mend = `begin with \`(${wanted} + 35m ${names === '' ? 'Programmer' : names})\`, and its own offset`;
+    problems.error({ ...(time ?? place), message: 'this step says not when it is due', mend });
   } else if (head.anchor !== wanted) {
     const message = `\`${head.anchor}\` in the ${section.kind} timeline, which counts from ${wanted}`;
     const other = wanted === 'S' ? 'a fall-back' : 'another';

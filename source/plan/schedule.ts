@@ -1,17 +1,17 @@
 import type { Plan, Step, Timeline, TimelineKind, Window } from './plan.ts';
+import { timetableOf } from './timetable.ts';
 
 /** Milliseconds from the timeline's anchor: when its first step is due, and when its last one ends as planned. */
 export type Span = { readonly begins: number; readonly ends: number };
 
 /** Undefined for a timeline in which no step has a due time. */
-export function spanOf(timeline: Timeline): Span | undefined {
-  const timed = timeline.steps.flatMap(({ offset, duration }) =>
-    offset === undefined ? [] : [{ begins: offset, ends: offset + duration }],
-  );
+export function spanOf(plan: Plan, timeline: Timeline): Span | undefined {
+  const slots = timetableOf(plan);
+  const timed = timeline.steps.flatMap(({ id }) => slots.get(id) ?? []);
   if (timed.length === 0) return undefined;
   return {
-    begins: Math.min(...timed.map((step) => step.begins)),
-    ends: Math.max(...timed.map((step) => step.ends)),
+    begins: Math.min(...timed.map((slot) => slot.begins)),
+    ends: Math.max(...timed.map((slot) => slot.ends)),
   };
 }
 
@@ -19,10 +19,20 @@ export function timelineOf(plan: Plan, kind: TimelineKind): Timeline | undefined
   return plan.timelines.find((timeline) => timeline.kind === kind);
 }
 
+/** Whether there is anything to go back by. */
+export function hasFallback(plan: Plan): boolean {
+  return (timelineOf(plan, 'fallback')?.steps.length ?? 0) > 0;
+}
+
+/** The decision of the main timeline that comes first in the plan. */
+export function firstDecision(plan: Plan): Step | undefined {
+  return timelineOf(plan, 'main')?.steps.find(({ decision }) => decision);
+}
+
 /** Milliseconds from D to the planned end of the fallback; undefined where the plan has none. */
 export function fallbackLength(plan: Plan): number | undefined {
   const fallback = timelineOf(plan, 'fallback');
-  const span = fallback === undefined ? undefined : spanOf(fallback);
+  const span = fallback === undefined ? undefined : spanOf(plan, fallback);
   return span === undefined ? undefined : Math.max(0, span.ends);
 }
 

@@ -42,6 +42,23 @@ export function looksTimed(inner: string): boolean {
   return /^\s*[SD]\s*(?:[+\-\u2212\u2013]|$|\d)/i.test(inner) || /^\s*\d/.test(inner);
 }
 
+/** Where a parenthesis says when: `S + 35m` of `S + 35m Programmer`; undefined where it says so nowhere. */
+export function dueText(inner: string): { readonly start: number; readonly end: number } | undefined {
+  const anchor = ANCHOR.exec(inner)?.[0];
+  const duration = anchor === undefined ? undefined : durationAt(inner.slice(anchor.length));
+  if (anchor === undefined || duration === undefined) return undefined;
+  return { start: inner.length - inner.trimStart().length, end: anchor.length + duration.length };
+}
+
+/**
+ * The anchor of a parenthesis that has nothing between it and the owner, as in `(S Programmer)`. It may be a name,
+ * too: only whoever knows the roles can tell.
+ */
+export function bareAnchor(inner: string): Anchor | undefined {
+  const found = /^\s*([SD])\s+\p{L}/u.exec(inner)?.[1];
+  return found === 'S' || found === 'D' ? found : undefined;
+}
+
 /** @param offset where `inner` begins in the plan */
 export function parseStepHead(inner: string, offset: number): StepHeadResult {
   const anchored = ANCHOR.exec(inner);
@@ -51,7 +68,10 @@ export function parseStepHead(inner: string, offset: number): StepHeadResult {
   const rest = inner.slice(anchored[0].length);
   const at = offset + anchored[0].length;
   const duration = durationAt(rest);
-  if (duration === undefined) return badOffset(rest, at);
+  if (duration === undefined)
+    return isEmptyOffset(rest)
+      ? { type: 'invalid', finding: emptyOffset(inner, offset) }
+      : badOffset(rest, at);
   const tail = rest.slice(duration.length);
   const owners = splitOwners(tail, at + duration.length);
   if (/^\s*\d/.test(tail)) return badOffset(rest, at);
@@ -61,6 +81,19 @@ export function parseStepHead(inner: string, offset: number): StepHeadResult {
     return { type: 'invalid', finding: { offset, length: inner.length, message } };
   }
   return { type: 'head', head: { anchor, offset: ms, owners } };
+}
+
+/** An anchor that is followed by nobody's offset: `(S + QC)`, `(S QC)`, `(S)`. */
+export function emptyOffset(inner: string, offset: number): Finding {
+  const [blank = '', anchor = ''] = /^(\s*)([SD](?:\s*[+\-\u2212\u2013])?)/i.exec(inner)?.slice(1) ?? [];
+  const owner = inner.slice(blank.length + anchor.length).trim() || 'Programmer';
+  const sign = anchor.length > 1 ? anchor : `${anchor} +`;
+  return {
+    offset: offset + blank.length,
+    length: Math.max(1, anchor.length),
+    message: `the offset after \`${anchor}\` is left empty`,
+    mend: `write how long from there, like \`(${sign} 35m ${owner})\``,
+  };
 }
 
 /** Names of `A + B`, each with its place. */
@@ -83,11 +116,17 @@ function withoutAnchor(inner: string, offset: number): StepHeadResult {
       head: { anchor: undefined, offset: undefined, owners: splitOwners(inner, offset) },
     };
   }
+  if (/^\s*[SD]\s*$/i.test(inner)) return { type: 'invalid', finding: emptyOffset(inner, offset) };
   const clock = /^\s*\d{1,2}:\d{2}/.test(inner);
   const message = clock
     ? 'a step has an offset from S or D, not a time of day'
     : `\`(${inner.slice(0, 60)})\` is no anchor with an offset`;
   return { type: 'invalid', finding: { offset, length: Math.max(1, inner.length), message, mend: GRAMMAR } };
+}
+
+/** What a person or a role is called begins with a letter; so does a word that stands for what is not known yet. */
+function isEmptyOffset(rest: string): boolean {
+  return rest.trim() === '' || (/^\p{L}/u.test(rest) && !/^(?:tb[adc]|todo|x{2,}|\?)/i.test(rest));
 }
 
 function badOffset(rest: string, offset: number): StepHeadResult {

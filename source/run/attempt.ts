@@ -1,5 +1,5 @@
 import type { RunEvent } from './event.ts';
-import type { Attempt } from './state.ts';
+import type { Attempt, StepState } from './state.ts';
 import { isOk } from './target-result.ts';
 
 type Started = Extract<RunEvent, { type: 'step.started' }>;
@@ -29,6 +29,19 @@ export function freshAttempt(event: Beginning, at: number, before: Attempt | und
     done: event.from === undefined ? {} : (before?.done ?? {}),
     settled: undefined,
   };
+}
+
+/** Also those made before the run was taken back to an earlier step. */
+export function allAttempts({
+  attempts,
+  earlier,
+}: Pick<StepState, 'attempts' | 'earlier'>): readonly Attempt[] {
+  return [...earlier, ...attempts];
+}
+
+/** Numbers go on over a recycle: a job is never named twice. */
+export function nextAttempt({ attempts, earlier }: Pick<StepState, 'attempts' | 'earlier'>): number {
+  return earlier.length + attempts.length + 1;
 }
 
 export function byHand(event: ByHand, at: number): Attempt {

@@ -1,4 +1,5 @@
-import type { AttemptOutcome, ItemAnswer, MarkerFact, RunEvent, TargetResult, Verdict } from './event.ts';
+import type { RunEvent } from './event.ts';
+import type { AttemptOutcome, ItemAnswer, MarkerFact, OutputDigest, TargetResult, Verdict } from './facts.ts';
 
 /** What a person, or the conductor, asks for. `by` is the person's name. */
 export type Command =
@@ -47,6 +48,8 @@ export type Command =
       readonly role: string;
       readonly verdict: Verdict;
       readonly reason?: string | undefined;
+      /** Only for a no-go, which calls the fallback. */
+      readonly changes?: readonly ScopeChange[] | undefined;
       readonly by: string;
     }
   | { readonly type: 'note'; readonly step?: string | undefined; readonly text: string; readonly by: string }
@@ -68,10 +71,21 @@ export type Command =
       readonly after: number;
       readonly by: string;
     }
-  | { readonly type: 'fallback'; readonly reason: string; readonly by: string }
+  /** What is not needed of the fallback is skipped, but for what a person changes of that. */
+  | {
+      readonly type: 'fallback';
+      readonly reason: string;
+      readonly changes?: readonly ScopeChange[] | undefined;
+      readonly by: string;
+    }
+  /** Back to an earlier step: it and all that wait for it begin anew. */
+  | { readonly type: 'recycle'; readonly to: string; readonly reason: string; readonly by: string }
   /** Go or fell back where everything is settled; aborted, with a reason, where it is not. */
   | { readonly type: 'end'; readonly reason?: string | undefined; readonly by: string }
   | Report;
+
+/** A step of the fallback that is done although it is not needed, or left out although it is. */
+export type ScopeChange = { readonly step: string; readonly needed: boolean; readonly reason: string };
 
 /** What the conductor says of the attempt it carries out. */
 export type Report =
@@ -83,6 +97,15 @@ export type Report =
       readonly sshConfig?: string | undefined;
     }
   | { readonly type: 'close'; readonly by: string }
+  /** An SSH key vouches for what is recorded up to event `seq`. */
+  | {
+      readonly type: 'sign';
+      readonly seq: number;
+      readonly hash: string;
+      readonly key: string;
+      readonly signature: string;
+      readonly by: string;
+    }
   | {
       readonly type: 'begin-action';
       readonly step: string;
@@ -110,6 +133,7 @@ export type Report =
       readonly hostKey?: string | undefined;
       readonly marker?: MarkerFact | undefined;
       readonly endedAt?: number | undefined;
+      readonly output?: OutputDigest | undefined;
     }
   | {
       readonly type: 'finish-attempt';

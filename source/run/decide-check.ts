@@ -1,5 +1,5 @@
 import type { Command, Decision } from './command.ts';
-import { fallbackRefusal } from './decide-run.ts';
+import { callFallback, fallbackRefusal } from './decide-fallback.ts';
 import type { RunEvent } from './event.ts';
 import { accept, isBlank, needsReason, refuse } from './refusal.ts';
 import type { StepSituation } from './situation.ts';
@@ -59,7 +59,8 @@ function decideNoGo({ state, step, now }: StepSituation, command: Vote): Decisio
   const { role, by } = command;
   const vote: RunEvent = { type: 'vote.cast', step: step.id, role, verdict: 'no-go', by, level: 'word' };
   if (step.timeline === 'fallback' || fallbackRefusal(state, now) !== undefined) return accept(vote);
-  return accept(vote, { type: 'fallback.called', reason, by, step: step.id });
+  const called = callFallback(state, { reason, by, step: step.id, changes: command.changes });
+  return called.type === 'refused' ? called : accept(vote, ...called.events);
 }
 
 /** Signing comes after the work and the checklist. */

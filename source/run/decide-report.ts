@@ -10,6 +10,7 @@ export function decideReport(state: RunState, report: Report): Decision {
     return accept({ type: 'session.opened', by, host, pid, sshConfig });
   }
   if (report.type === 'close') return accept({ type: 'session.closed', by: report.by });
+  if (report.type === 'sign') return accept({ ...report, type: 'record.signed' });
   const attempt = state.steps[report.step]?.attempts.at(-1);
   if (attempt === undefined || attempt.number !== report.attempt || attempt.outcome !== undefined) {
     return refuse(`attempt ${report.attempt} of ${report.step} is not under way`, 'invalid');
@@ -21,7 +22,7 @@ export function decideReport(state: RunState, report: Report): Decision {
   return decideAttempt(attempt, report);
 }
 
-type AttemptReport = Exclude<Report, { type: 'open' | 'close' }>;
+type AttemptReport = Exclude<Report, { type: 'open' | 'close' | 'sign' }>;
 
 function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
   const { step, attempt: number } = report;
@@ -54,7 +55,7 @@ function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
       });
     }
     case 'finish-target': {
-      const { action, target, result, hostKey, marker, endedAt } = report;
+      const { action, target, result, hostKey, marker, endedAt, output } = report;
       const running =
         action === attempt.action && target in attempt.targets && attempt.targets[target] === undefined;
       if (!running) return refuse(`action ${action} does not run on ${target}`, 'invalid');
@@ -68,6 +69,7 @@ function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
         hostKey,
         marker,
         endedAt,
+        output,
       });
     }
     case 'finish-attempt': {

@@ -1,6 +1,8 @@
 import type { Command, Decision } from './command.ts';
+import { callFallback, fallbackRefusal } from './decide-fallback.ts';
 import { decideHold, type HoldCommand } from './decide-hold.ts';
-import type { RunOutcome } from './event.ts';
+import { decideRecycle } from './decide-recycle.ts';
+import type { RunOutcome } from './facts.ts';
 import { accept, isBlank, needsReason, refuse } from './refusal.ts';
 import { activeSteps, runningSteps, unsettledSteps } from './select.ts';
 import type { RunState } from './state.ts';
@@ -8,7 +10,7 @@ import { stepState } from './timing.ts';
 
 type RunCommand = Extract<
   Command,
-  { type: 'note' | 'fallback' | 'end' | 'open-shell' | 'close-shell' | HoldCommand['type'] }
+  { type: 'note' | 'fallback' | 'recycle' | 'end' | 'open-shell' | 'close-shell' | HoldCommand['type'] }
 >;
 
 /** Commands about the run as a whole. */
@@ -23,13 +25,10 @@ export function decideRun(state: RunState, command: RunCommand, now: number): De
       const no = fallbackRefusal(state, now);
       if (no !== undefined) return no;
       if (isBlank(command.reason)) return needsReason('calling the fallback needs a reason');
-      return accept({
-        type: 'fallback.called',
-        reason: command.reason.trim(),
-        by: command.by,
-        step: undefined,
-      });
+      return callFallback(state, { ...command, step: undefined });
     }
+    case 'recycle':
+      return decideRecycle(state, command, now);
     case 'end':
       return decideEnd(state, command);
     case 'open-shell':
@@ -55,18 +54,6 @@ function decideOpenShell(
   if (host !== 'local' && !plan.hosts.includes(host))
     return refuse(`no host ${host} in this plan`, 'invalid');
   return accept({ type: 'shell.opened', step, host, by });
-}
-
-/** Why the fallback can't be called now; undefined: it can. */
-export function fallbackRefusal(state: RunState, now: number): Decision | undefined {
-  if (state.ended !== undefined) return refuse('the run has ended');
-  if (state.fallback !== undefined) return refuse('the fallback was called already');
-  if (!state.plan.timelines.some(({ kind, steps }) => kind === 'fallback' && steps.length > 0)) {
-    return refuse('this plan has no fallback');
-  }
-  if (now < state.schedule.start)
-    return refuse('the fallback can be called from S on; before it, end the run');
-  return undefined;
 }
 
 function decideEnd(state: RunState, command: Extract<Command, { type: 'end' }>): Decision {

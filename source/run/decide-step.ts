@@ -1,4 +1,5 @@
 import type { Step } from '../plan/plan.ts';
+import { nextAttempt } from './attempt.ts';
 import type { Command, Decision } from './command.ts';
 import { decideAnswer, decideConfirm, decideVote } from './decide-check.ts';
 import { decideByHand, decideEdit, decideReattach } from './decide-work.ts';
@@ -74,7 +75,7 @@ function decideStart(
     return needsReason(`${step.number} ${step.title} is not ready`, missing);
   }
   const { by } = command;
-  const attempt = own.attempts.length + 1;
+  const attempt = nextAttempt(own);
   const reason = isBlank(command.reason) ? undefined : command.reason?.trim();
   const started = { type: 'step.started', step: step.id, attempt, by, reason, missing, ...open } as const;
   if (step.actions.length > (open?.from ?? 0)) return accept(started);

@@ -1,3 +1,4 @@
+import { nextAttempt } from './attempt.ts';
 import type { Command, Decision } from './command.ts';
 import { missingFor } from './readiness.ts';
 import { accept, isBlank, needsReason, refuse } from './refusal.ts';
@@ -20,7 +21,7 @@ export function decideByHand(
   return accept({
     type: 'step.done-by-hand',
     step: step.id,
-    attempt: own.attempts.length + 1,
+    attempt: nextAttempt(own),
     reason: reason.trim(),
     by,
   });

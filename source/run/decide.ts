@@ -9,6 +9,7 @@ export function decide(state: RunState, command: Command, now: number): Decision
   switch (command.type) {
     case 'open':
     case 'close':
+    case 'sign':
     case 'begin-action':
     case 'launch-target':
     case 'finish-target':
@@ -17,6 +18,7 @@ export function decide(state: RunState, command: Command, now: number): Decision
     case 'note':
     case 'hold':
     case 'release':
+    case 'recycle':
     case 'exclude':
     case 'include':
     case 'open-shell':

@@ -1,42 +1,15 @@
-/** How a run is carried out; chosen when it is created, never changed. */
-export type RunMode = 'live' | 'rehearsal';
-
-/** Absolute times of this run, epoch milliseconds. The window moves with S when a run is given a start of its own. */
-export type Schedule = {
-  readonly start: number;
-  readonly opens: number;
-  readonly closes: number;
-  readonly zone: string;
-};
-
-/** What became of one action on one target. A lost connection is not an exit: what happened there is not known. */
-export type TargetResult =
-  | { readonly type: 'exited'; readonly code: number }
-  | { readonly type: 'signalled'; readonly signal: string }
-  | { readonly type: 'timed-out'; readonly after: number }
-  | { readonly type: 'stopped' }
-  /** Never began: unknown host key, failed login, unreachable, a reference that can't be resolved. */
-  | { readonly type: 'refused'; readonly reason: string }
-  /** Ran and failed without an exit code: an SQL error, a marker that is not there, a mail that was not taken. */
-  | { readonly type: 'failed'; readonly reason: string }
-  /** Began, and the connection was lost. */
-  | { readonly type: 'lost'; readonly reason: string };
-
-/** What a marker action wrote, or found: compared at every check. `at` is epoch milliseconds. */
-export type MarkerFact = {
-  readonly name: string;
-  readonly database: string;
-  readonly token: string;
-  readonly at: number;
-};
-
-export type AttemptOutcome = 'succeeded' | 'failed' | 'stopped' | 'unknown';
-
-export type ItemAnswer = 'passed' | 'failed' | 'not-applicable';
-
-export type Verdict = 'go' | 'no-go';
-
-export type RunOutcome = 'go' | 'go-with-failures' | 'fell-back' | 'fell-back-with-failures' | 'aborted';
+import type {
+  AttemptOutcome,
+  ItemAnswer,
+  MarkerFact,
+  OutputDigest,
+  RunMode,
+  RunOutcome,
+  Schedule,
+  TargetResult,
+  Verdict,
+} from './facts.ts';
+import type { Fault } from './fault.ts';
 
 /** What happened. Never changed once written; a new shape gets a new name. */
 export type RunEvent =
@@ -49,6 +22,8 @@ export type RunEvent =
       readonly planSha256: string;
       readonly schedule: Schedule;
       readonly seed: number | undefined;
+      /** Only in a rehearsal. */
+      readonly faults?: readonly Fault[] | undefined;
       readonly tool: { readonly version: string; readonly node: string };
       readonly host: string;
       readonly by: string;
@@ -128,6 +103,8 @@ export type RunEvent =
       readonly marker: MarkerFact | undefined;
       /** When it really ended, epoch milliseconds, where it was seen only later. */
       readonly endedAt?: number | undefined;
+      /** Missing in what was recorded before gonogo kept digests. */
+      readonly output?: OutputDigest | undefined;
     }
   | { readonly type: 'stop.requested'; readonly step: string; readonly attempt: number; readonly by: string }
   | {
@@ -200,6 +177,17 @@ export type RunEvent =
   /** Nothing starts until it is released; what runs goes on. */
   | { readonly type: 'hold.called'; readonly reason: string; readonly by: string }
   | { readonly type: 'hold.released'; readonly by: string }
+  /** The run goes on again from an earlier step; attempts made of these steps stay in the record. */
+  | {
+      readonly type: 'run.recycled';
+      readonly to: string;
+      /** This step and all that wait for it, near or far, as far as they had begun or were settled. */
+      readonly steps: readonly string[];
+      /** Milliseconds by which the clock of the step's anchor goes back. */
+      readonly setBack: number;
+      readonly reason: string;
+      readonly by: string;
+    }
   /** A person went to a host by hand; what they did there is not recorded. */
   | {
       readonly type: 'shell.opened';
@@ -226,6 +214,18 @@ export type RunEvent =
       readonly type: 'run.ended';
       readonly outcome: RunOutcome;
       readonly reason: string | undefined;
+      readonly by: string;
+    }
+  /** The operator's SSH key vouches for this event, and so for all before it. */
+  | {
+      readonly type: 'record.signed';
+      readonly seq: number;
+      /** Hex, of event `seq`. */
+      readonly hash: string;
+      /** `SHA256:…` of the key. */
+      readonly key: string;
+      /** SSHSIG, armored, over the checkpoint of that event. */
+      readonly signature: string;
       readonly by: string;
     };
 

@@ -1,11 +1,12 @@
 import { type Step, targetsOf } from '../plan/plan.ts';
+import { allAttempts } from './attempt.ts';
 import type { Attempt, RunState } from './state.ts';
 import { stepState } from './timing.ts';
 
 /** Excluded hosts on which something of these steps began in this run. */
 export function workedOnAndOut(state: RunState, steps: readonly Step[]): readonly string[] {
   return Object.keys(state.excluded).filter((host) =>
-    steps.some(({ id }) => stepState(state, id).attempts.some((attempt) => hasBegunOn(attempt, host))),
+    steps.some(({ id }) => allAttempts(stepState(state, id)).some((attempt) => hasBegunOn(attempt, host))),
   );
 }
 

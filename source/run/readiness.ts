@@ -1,8 +1,10 @@
-import { formatDuration, formatOffset } from '../plan/duration.ts';
+import { formatDuration } from '../plan/duration.ts';
 import { type Step, stepsOf } from '../plan/plan.ts';
+import { dueWords } from './due-words.ts';
 import { findStep, isActive, isSettled, runningSteps } from './select.ts';
 import type { RunState } from './state.ts';
 import { dueAt, stepState } from './timing.ts';
+import { unsettledBefore } from './waiting.ts';
 import { nameOf, statusPhrases } from './words.ts';
 
 /** What a start at `now` would lack, in words for the question; empty: nothing. */
@@ -28,12 +30,9 @@ export function decisionsBefore(state: RunState, step: Step): readonly Step[] {
 }
 
 function unsettledPredecessors(state: RunState, step: Step): readonly string[] {
-  return step.after
-    .filter((id) => !isSettled(state, id))
-    .map((id) => {
-      const other = findStep(state, id);
-      return `it waits for ${other === undefined ? id : nameOf(other)}, which is ${statusPhrases[stepState(state, id).status]}`;
-    });
+  return unsettledBefore(state, step).map(
+    (other) => `it waits for ${nameOf(other)}, which is ${statusPhrases[stepState(state, other.id).status]}`,
+  );
 }
 
 /** What ran when D was called goes on: going back over it has to be wanted. */
@@ -43,8 +42,10 @@ function stillRunningElsewhere(state: RunState, step: Step): readonly string[] {
     .map((other) => `${nameOf(other)} still runs`);
 }
 
+/** On the way back nothing is early: what it waits for is settled, and every minute counts. */
 function beforeDue(state: RunState, step: Step, now: number): readonly string[] {
-  const due = dueAt(state, step);
-  if (due === undefined || now >= due || step.offset === undefined) return [];
-  return [`it is due in ${formatDuration(due - now)}, at ${step.anchor}${formatOffset(step.offset)}`];
+  if (step.anchor === 'D') return [];
+  const due = dueAt(state, step, now);
+  if (due === undefined || now >= due) return [];
+  return [`it is due in ${formatDuration(due - now)}, at ${dueWords(state, step, now)}`];
 }

@@ -20,10 +20,18 @@ export function createState(plan: Plan, first: Recorded): RunState {
     steps: Object.fromEntries(stepsOf(plan).map((step) => [step.id, freshStep(step.id)])),
     markers: {},
     notes: [],
+    clock: { stops: [], setBacks: [] },
     held: undefined,
     excluded: {},
     ended: undefined,
   };
+}
+
+/** The state after all that was recorded of a run, which is `run.created` at least. */
+export function stateAfter(plan: Plan, history: readonly Recorded[]): RunState {
+  const [first, ...rest] = history;
+  if (first === undefined) throw new Error('a run without events');
+  return rest.reduce<RunState>(reduce, createState(plan, first));
 }
 
 /** Folds one event into the state. Pure; the state before stays as it was. */
@@ -39,6 +47,7 @@ function apply(state: RunState, { at, event }: Recorded): RunState {
     case 'session.closed':
     case 'shell.opened':
     case 'shell.closed':
+    case 'record.signed':
       return state;
     case 'host.excluded':
       return { ...state, excluded: { ...state.excluded, [event.host]: reasoned(event, at) } };
@@ -47,13 +56,19 @@ function apply(state: RunState, { at, event }: Recorded): RunState {
       return { ...state, excluded };
     }
     case 'hold.called':
-      return { ...state, held: reasoned(event, at) };
+      return {
+        ...state,
+        held: reasoned(event, at),
+        clock: { ...state.clock, stops: [...state.clock.stops, { from: at, until: undefined }] },
+      };
     case 'hold.released':
-      return { ...state, held: undefined };
+      return released(state, at);
+    case 'run.recycled':
+      return recycled(state, event, at);
     case 'note.added':
       return { ...state, notes: [...state.notes, { at, by: event.by, step: event.step, text: event.text }] };
     case 'fallback.called':
-      return { ...state, fallback: { at, reason: event.reason, by: event.by }, held: undefined };
+      return { ...released(state, at), fallback: reasoned(event, at) };
     case 'run.ended':
       return { ...state, ended: { at, outcome: event.outcome, reason: event.reason } };
     case 'target.finished':
@@ -67,12 +82,32 @@ type StepEvent = Extract<
   RunEvent,
   {
     step: string;
-    type: Exclude<RunEvent['type'], 'note.added' | 'fallback.called' | 'shell.opened' | 'shell.closed'>;
+    type: Exclude<
+      RunEvent['type'],
+      'note.added' | 'fallback.called' | 'shell.opened' | 'shell.closed' | 'run.recycled'
+    >;
   }
 >;
 
 function reasoned({ reason, by }: { readonly reason: string; readonly by: string }, at: number): Reasoned {
   return { reason, by, at };
+}
+
+function released(state: RunState, at: number): RunState {
+  const stops = state.clock.stops.map((stop) => ({ ...stop, until: stop.until ?? at }));
+  return { ...state, held: undefined, clock: { ...state.clock, stops } };
+}
+
+function recycled(state: RunState, event: Extract<RunEvent, { type: 'run.recycled' }>, at: number): RunState {
+  const steps = Object.fromEntries(
+    event.steps.flatMap((id) => {
+      const own = state.steps[id];
+      if (own === undefined) return [];
+      return [[id, { ...anew(own), earlier: [...own.earlier, ...own.attempts] }] as const];
+    }),
+  );
+  const setBacks = [...state.clock.setBacks, { at, by: event.setBack }];
+  return { ...state, steps: { ...state.steps, ...steps }, clock: { ...state.clock, setBacks } };
 }
 
 function withStep(state: RunState, at: number, event: StepEvent): RunState {
@@ -183,6 +218,7 @@ function freshStep(id: string): StepState {
     id,
     status: 'waiting',
     attempts: [],
+    earlier: [],
     answers: {},
     confirmations: {},
     votes: {},
@@ -193,6 +229,6 @@ function freshStep(id: string): StepState {
 }
 
 /** As before its first attempt, but for the attempts and what was changed for this run. */
-function anew({ id, edits }: StepState): StepState {
-  return { ...freshStep(id), edits };
+function anew({ id, edits, earlier }: StepState): StepState {
+  return { ...freshStep(id), edits, earlier };
 }

@@ -8,7 +8,7 @@ import type {
   Schedule,
   TargetResult,
   Verdict,
-} from './event.ts';
+} from './facts.ts';
 
 /**
  * Where a step is.
@@ -30,13 +30,15 @@ export type RunState = {
   readonly version: number;
   readonly createdAt: number;
   /** D, once the fallback was called. */
-  readonly fallback: { readonly at: number; readonly reason: string; readonly by: string } | undefined;
+  readonly fallback: Reasoned | undefined;
   readonly steps: Readonly<Record<string, StepState>>;
   /** By marker name: a copy of the database is checked under another database's name. */
   readonly markers: Readonly<Record<string, MarkerFact>>;
   readonly notes: readonly Note[];
+  /** When the clocks of S and D stood still, or went back. The window's never does. */
+  readonly clock: AnchorClock;
   /** Nothing starts while this is set. */
-  readonly held: { readonly at: number; readonly reason: string; readonly by: string } | undefined;
+  readonly held: Reasoned | undefined;
   /** Hosts on which nothing more runs, by name. */
   readonly excluded: Readonly<Record<string, Reasoned>>;
   readonly ended:
@@ -44,10 +46,21 @@ export type RunState = {
     | undefined;
 };
 
+/** Epoch milliseconds, and milliseconds. */
+export type AnchorClock = {
+  /** Holds; the last one may go on. */
+  readonly stops: readonly { readonly from: number; readonly until: number | undefined }[];
+  /** Recycles. */
+  readonly setBacks: readonly { readonly at: number; readonly by: number }[];
+};
+
 export type StepState = {
   readonly id: string;
   readonly status: StepStatus;
+  /** Those since the run was last taken back to before this step. */
   readonly attempts: readonly Attempt[];
+  /** Those before that; they decide nothing any more, except that the step has run. */
+  readonly earlier: readonly Attempt[];
   /** Latest answer per item number. */
   readonly answers: Readonly<Record<number, Answer>>;
   readonly confirmations: Readonly<Record<string, Signature>>;

@@ -1,5 +1,5 @@
 import { formatDuration } from '../plan/duration.ts';
-import type { TargetResult } from './event.ts';
+import type { TargetResult } from './facts.ts';
 
 /** Only this lets what comes after it begin. */
 export function isOk(result: TargetResult | undefined): boolean {

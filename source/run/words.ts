@@ -1,6 +1,6 @@
 import { foldHosts } from '../plan/fold-hosts.ts';
 import { type Plan, type Step, targetsOf } from '../plan/plan.ts';
-import type { ItemAnswer, RunOutcome } from './event.ts';
+import type { ItemAnswer, RunOutcome } from './facts.ts';
 import type { Attempt, StepStatus } from './state.ts';
 
 /** One set of words for people, whatever shows them. Text of a plan stands in them as it is: who prints makes it safe. */

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, TargetResult } from '../run/event.ts';
+import type { AttemptOutcome, TargetResult } from '../run/facts.ts';
 import { describeResult, isOk } from '../run/target-result.ts';
 import { foldTargets } from '../run/words.ts';
 

@@ -1,7 +1,7 @@
 import { LEFT } from '../execute/executor.ts';
 import type { Action } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
-import type { AttemptOutcome, TargetResult } from '../run/event.ts';
+import type { AttemptOutcome, TargetResult } from '../run/facts.ts';
 import { attemptTargets } from '../run/open-work.ts';
 import type { Attempt } from '../run/state.ts';
 import { isOk } from '../run/target-result.ts';

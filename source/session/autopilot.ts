@@ -1,23 +1,31 @@
 import type { Step } from '../plan/plan.ts';
+import type { Usuals } from '../plan/usual.ts';
 import type { Command } from '../run/command.ts';
 import { missingFor } from '../run/readiness.ts';
 import { isSettled, unsettledSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
-import { openConfirmations, openItems, openVotes } from '../run/status.ts';
 import { dueAt, stepState } from '../run/timing.ts';
+import { type Attention, createAttention } from './attention.ts';
 import type { Clock } from './clock.ts';
+import { type Move, type People, personMove } from './person.ts';
 import type { Identity, SendResult } from './session.ts';
 
 export type AutopilotOptions = {
   /** `plan`: starts steps with `auto` when they are ready and due. `all`: does everything a person would. */
   readonly mode: 'plan' | 'all';
+  /** Only for `all`; who answers at once where it is missing. */
+  readonly people?: People | undefined;
+  readonly usuals?: Usuals | undefined;
   readonly state: () => RunState;
   readonly send: (command: Command) => Promise<SendResult>;
   readonly clock: Clock;
   readonly identity: Identity;
 };
 
-/** Gives the commands that need no person. What failed is left to one, and so is an `auto` step whose time passed while nobody watched. */
+/**
+ * Gives the commands that need no person, or all of them. With `plan` what failed is left to a person, and so is an
+ * `auto` step whose time passed while nobody watched.
+ */
 export function startAutopilot(options: AutopilotOptions): {
   readonly wake: () => void;
   readonly stop: () => void;
@@ -27,8 +35,7 @@ export function startAutopilot(options: AutopilotOptions): {
   let busy = false;
   let again = false;
   let cancel = (): void => undefined;
-  let watchedSince = clock.now();
-  let lastTick = watchedSince;
+  const attention = createAttention(clock);
 
   async function act(): Promise<void> {
     if (busy || stopped) {
@@ -37,17 +44,16 @@ export function startAutopilot(options: AutopilotOptions): {
     }
     busy = true;
     cancel();
-    const now = clock.now();
-    // The machine slept, or the clock was set: deadlines in between were missed, not met.
-    if (now - lastTick > gapMs * clock.speed() || now < lastTick) watchedSince = now;
-    lastTick = now;
+    let until: number | undefined;
     do {
       again = false;
-      const command = nextCommand(options, watchedSince);
-      if (command !== undefined && (await options.send(command)).type === 'accepted') again = true;
+      attention.look();
+      const move = nextMove(options, attention);
+      if (move.type === 'wait') until = move.until;
+      else if ((await options.send(move.command)).type === 'accepted') again = true;
     } while (again && !stopped);
     busy = false;
-    if (!stopped) cancel = clock.after(Math.max(tickMs, minWallMs * clock.speed()), () => void act());
+    if (!stopped) cancel = clock.after(untilNext(until, clock), () => void act());
   }
 
   void act();
@@ -61,52 +67,47 @@ export function startAutopilot(options: AutopilotOptions): {
 }
 
 const tickMs = 1000;
-const gapMs = 10_000;
-const missedMs = 60_000;
 const minWallMs = 20;
 
-function nextCommand(
-  { mode, state: read, clock, identity }: AutopilotOptions,
-  watchedSince: number,
-): Command | undefined {
+/** A tick; less where something falls due before it. */
+function untilNext(until: number | undefined, clock: Clock): number {
+  const tick = Math.max(tickMs, minWallMs * clock.speed());
+  return until === undefined ? tick : Math.min(tick, Math.max(1, until - clock.now()));
+}
+
+function nextMove(
+  { mode, people = prompt, usuals, state: read, clock, identity }: AutopilotOptions,
+  attention: Attention,
+): Move {
   const state = read();
-  if (state.ended !== undefined || state.held !== undefined) return undefined;
-  const by = mode === 'all' ? identity.person : 'auto';
+  const now = clock.now();
+  return mode === 'all'
+    ? personMove({ state, now, by: identity.person, people, usuals })
+    : planMove({ state, now, attention });
+}
+
+const prompt: People = { patience: () => 0 };
+
+type Watched = { readonly state: RunState; readonly now: number; readonly attention: Attention };
+
+function planMove({ state, now, attention }: Watched): Move {
+  if (state.ended !== undefined || state.held !== undefined) return { type: 'wait', until: undefined };
   const open = unsettledSteps(state);
-  for (const step of open) {
-    const command =
-      startOf({ state, step, now: clock.now(), by, mode, watchedSince }) ??
-      (mode === 'all' ? checkOf(state, step, by) : undefined);
-    if (command !== undefined) return command;
-  }
-  return mode === 'all' && open.length === 0 ? { type: 'end', by } : undefined;
+  const step = open.find((each) => isToStart({ state, now, attention }, each));
+  if (step !== undefined) return { type: 'command', command: { type: 'start', step: step.id, by: 'auto' } };
+  const later = open.flatMap((each) => {
+    const due = dueAt(state, each, now) ?? now;
+    return due > now ? [due] : [];
+  });
+  return { type: 'wait', until: later.length === 0 ? undefined : Math.min(...later) };
 }
 
-type StartSituation = {
-  readonly state: RunState;
-  readonly step: Step;
-  readonly now: number;
-  readonly by: string;
-  readonly mode: 'plan' | 'all';
-  readonly watchedSince: number;
-};
-
-function startOf({ state, step, now, by, mode, watchedSince }: StartSituation): Command | undefined {
-  if (mode === 'plan' && (!step.auto || (dueAt(state, step) ?? now) < watchedSince - missedMs))
-    return undefined;
-  if (stepState(state, step.id).status !== 'waiting') return undefined;
+function isToStart({ state, now, attention }: Watched, step: Step): boolean {
+  // What can't be undone is always begun by a person.
+  const due = dueAt(state, step, now) ?? now;
+  if (!step.auto || step.noReturn || now < due || attention.missed(due)) return false;
+  if (stepState(state, step.id).status !== 'waiting') return false;
   // Cheaper than the words for all that is missing.
-  if (step.after.some((id) => !isSettled(state, id))) return undefined;
-  return missingFor(state, step, now).length === 0 ? { type: 'start', step: step.id, by } : undefined;
-}
-
-function checkOf(state: RunState, step: Step, by: string): Command | undefined {
-  const own = stepState(state, step.id);
-  if (own.status !== 'checking') return undefined;
-  const [item] = openItems(step, own);
-  if (item !== undefined) return { type: 'answer', step: step.id, item, answer: 'passed', by };
-  const [role] = openConfirmations(step, own);
-  if (role !== undefined) return { type: 'confirm', step: step.id, role, by };
-  const [voter] = openVotes(step, own);
-  return voter === undefined ? undefined : { type: 'vote', step: step.id, role: voter, verdict: 'go', by };
+  if (step.after.some((id) => !isSettled(state, id))) return false;
+  return missingFor(state, step, now).length === 0;
 }

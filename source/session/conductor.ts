@@ -28,7 +28,7 @@ export type ConductorOptions = {
   readonly clock: Clock;
   /** When the session before this one was last heard of, epoch milliseconds; 0: there was none. */
   readonly lastSign: number;
-  readonly pump: Pick<OutputPump, 'write' | 'recorded'>;
+  readonly pump: Pick<OutputPump, 'write' | 'recorded' | 'digest'>;
   /** Resolves once all output so far is durable; waits for the journal as long as that takes. */
   readonly flush: () => Promise<void>;
   readonly state: () => RunState;
@@ -88,7 +88,8 @@ export function createConductor(options: ConductorOptions): Conductor {
     },
     resume: () => {
       for (const step of runningSteps(options.state())) {
-        take(step.id, stepState(options.state(), step.id).attempts.length, true);
+        const attempt = stepState(options.state(), step.id).attempts.at(-1);
+        if (attempt !== undefined) take(step.id, attempt.number, true);
       }
     },
     links: () => [...links.values()],

@@ -1,7 +1,9 @@
 import type { Journal, StoredEvent } from '../journal/journal.ts';
 import { newRunId } from '../journal/run-id.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { RunEvent, RunMode, Schedule } from '../run/event.ts';
+import type { RunEvent } from '../run/event.ts';
+import type { RunMode, Schedule } from '../run/facts.ts';
+import type { Fault } from '../run/fault.ts';
 import { type Clock, chance } from './clock.ts';
 
 export type CreateRunOptions = {
@@ -12,6 +14,7 @@ export type CreateRunOptions = {
   readonly mode: RunMode;
   readonly schedule: Schedule;
   readonly seed: number | undefined;
+  readonly faults?: readonly Fault[] | undefined;
   readonly by: string;
   readonly host: string;
   readonly tool: { readonly version: string; readonly node: string };
@@ -27,7 +30,8 @@ export type CreatedRun = {
 
 /** Records a new run. */
 export async function createRun(options: CreateRunOptions): Promise<CreatedRun> {
-  const { journal, plan, planText, planSha256, mode, schedule, seed, by, host, tool, clock } = options;
+  const { journal, plan, planText, planSha256, mode, schedule, seed, faults, by, host, tool, clock } =
+    options;
   const event: CreatedRun['created'] = {
     type: 'run.created',
     mode,
@@ -36,6 +40,7 @@ export async function createRun(options: CreateRunOptions): Promise<CreatedRun> 
     planSha256,
     schedule,
     seed,
+    faults,
     tool,
     host,
     by,

@@ -1,7 +1,7 @@
 import { batchesOf } from '../plan/batches.ts';
 import { formatDuration } from '../plan/duration.ts';
 import { type Step, targetsOf } from '../plan/plan.ts';
-import type { TargetResult } from '../run/event.ts';
+import type { TargetResult } from '../run/facts.ts';
 import type { Attempt, RunState } from '../run/state.ts';
 import { describeResult } from '../run/target-result.ts';
 import { stepState } from '../run/timing.ts';

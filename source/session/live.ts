@@ -1,14 +1,20 @@
 import type { Executor } from '../execute/executor.ts';
 import type { Journal } from '../journal/journal.ts';
+import { type MachineReading, readMachine } from '../journal/machine-clock.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Usuals } from '../plan/usual.ts';
 import type { Command } from '../run/command.ts';
 import { notYourRole } from './authority.ts';
 import { startAutopilot } from './autopilot.ts';
+import { createCheckpoints, type Sign } from './checkpoints.ts';
 import { type Clock, createWallClock, sleep } from './clock.ts';
+import { jumpWords, watchClocks } from './clock-watch.ts';
 import { createConductor } from './conductor.ts';
 import type { LogBook } from './log-book.ts';
 import { createNews } from './news.ts';
+import { createOutage } from './outage.ts';
 import { createOutputPump } from './output-pump.ts';
+import type { People } from './person.ts';
 import { createRecorder } from './recorder.ts';
 import { createReports } from './reports.ts';
 import type { Identity, SendResult, Session } from './session.ts';
@@ -26,11 +32,18 @@ export type LiveOptions = {
   readonly host: string;
   readonly pid: number;
   readonly sshConfig?: string | undefined;
+  readonly usuals?: Usuals | undefined;
   /** `plan`: starts the plan's `auto` steps; `all`: also does what people do. */
   readonly autopilot: 'plan' | 'all';
+  /** How somebody who plays everybody does; at once and well where it is missing. */
+  readonly people?: People | undefined;
+  /** Vouches for the record at decisions, at D and at the end. */
+  readonly sign?: Sign | undefined;
   /** Recorded together with the opening, before anything is carried out. */
   readonly first?: readonly Command[];
   readonly wall?: Clock;
+  /** This machine's clocks; a rehearsal doesn't look at them. */
+  readonly machine?: () => MachineReading;
 };
 
 /** A run that is carried out here: live, or rehearsed with another executor and clock. Resumes where it was left. */
@@ -48,7 +61,11 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     logs,
     wall,
     before,
-    onState: (error) => news.trouble('output', error),
+    onState: (error) => {
+      news.trouble('output', error);
+      if (error === undefined) outage.worked();
+      else outage.failed(error);
+    },
   });
   const recorder = createRecorder({
     journal,
@@ -57,14 +74,33 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     clock,
     events,
     onEvents: (fresh, own) => {
-      if (own) conductor.follow(fresh);
+      if (own) {
+        conductor.follow(fresh);
+        checkpoints.follow(fresh);
+      }
       news.tell();
     },
   });
-  const reports = createReports({
-    offer: offerAll,
+  const checkpoints = createCheckpoints({
+    sign: options.sign,
+    by: identity.person,
+    state: recorder.state,
+    record: (report) => reports.add(report),
+  });
+  const pause = () => sleep(wall, retryMs);
+  const reports = createReports({ offer: offerAll, closing: () => closing, pause });
+  const outage = createOutage({
+    now: clock.now,
+    zone: options.plan.window.zone,
+    pause,
     closing: () => closing,
-    pause: () => sleep(wall, retryMs),
+    outputWaits: () => !news.works('output'),
+    note: async (text) => {
+      if ((await offerAll([{ type: 'note', text, by: 'gonogo' }])) === undefined) return false;
+      // Also where it was refused: a run that has ended takes no notes.
+      works();
+      return true;
+    },
   });
   const conductor = createConductor({
     run,
@@ -86,7 +122,7 @@ export async function openLive(options: LiveOptions): Promise<Session> {
         () => false,
       );
       if (written || closing) return;
-      await sleep(wall, retryMs);
+      await pause();
     }
   }
 
@@ -94,26 +130,52 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   async function offerAll(commands: readonly Command[]): Promise<readonly SendResult[] | undefined> {
     try {
       const results = await recorder.recordAll(commands);
-      news.trouble('events', undefined);
+      if (results.some(({ type }) => type === 'recorded')) works();
       return results.map((result) => (result.type === 'refused' ? result : { type: 'accepted' }));
     } catch (error) {
+      outage.failed(error);
       news.trouble('events', error);
       return undefined;
     }
   }
 
+  function works(): void {
+    news.trouble('events', undefined);
+    outage.worked();
+  }
+
   async function send(command: Command): Promise<SendResult> {
     if (closing) return left;
+    // What would begin writes more, and that has nowhere to go.
+    if (command.type === 'start' && !news.works('output')) return refusal(trouble() ?? 'not recorded');
     const foreign = notYourRole(recorder.state(), command, identity);
     if (foreign !== undefined) return { type: 'refused', refusal: foreign };
     return (await offerAll([command]))?.[0] ?? refusal(news.message() ?? 'not recorded');
   }
 
+  /** Nothing starts whose start, or whose output, can't be recorded. */
+  function trouble(): string | undefined {
+    const holds = !closing && !(news.works('events') && news.works('output'));
+    return holds ? `nothing starts, ${news.message()}` : news.message();
+  }
+
   const { host, pid, sshConfig, first = [] } = options;
   await recorder.recordAll([{ type: 'open', by: identity.person, host, pid, sshConfig }, ...first]);
   conductor.resume();
-  const autopilot = startAutopilot({ mode: options.autopilot, state: recorder.state, send, clock, identity });
+  const { autopilot: mode, people, usuals } = options;
+  const autopilot = startAutopilot({ mode, people, usuals, state: recorder.state, send, clock, identity });
   news.subscribe(autopilot.wake);
+  const unwatch =
+    options.kind === 'live'
+      ? watchClocks({
+          read: options.machine ?? readMachine,
+          wall,
+          onJump: (jump) => {
+            const text = jumpWords(jump, recorder.state().schedule.zone);
+            void send({ type: 'note', text, by: 'gonogo' });
+          },
+        })
+      : () => undefined;
 
   return {
     kind: options.kind,
@@ -126,11 +188,13 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     send,
     logs,
     links: conductor.links,
-    trouble: news.message,
+    trouble,
+    usuals: options.usuals,
     replay: undefined,
     close: async () => {
       closing = true;
       autopilot.stop();
+      unwatch();
       const failed = (error: unknown): void => news.trouble('events', error);
       await options.executor.close();
       const late = Promise.withResolvers<void>();
@@ -138,6 +202,7 @@ export async function openLive(options: LiveOptions): Promise<Session> {
       await Promise.race([conductor.idle(), late.promise]);
       cancel();
       await pump.close().catch(() => undefined);
+      await checkpoints.idle();
       await recorder.record({ type: 'close', by: identity.person }).catch(failed);
     },
   };

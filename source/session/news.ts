@@ -3,9 +3,13 @@ export type News = {
   readonly subscribe: (listener: () => void) => () => void;
   readonly tell: () => void;
   /** `undefined`: it works. */
-  readonly trouble: (source: 'events' | 'output', error: unknown) => void;
+  readonly trouble: (source: TroubleSource, error: unknown) => void;
   readonly message: () => string | undefined;
+  /** Whether this source works now, as far as is known. */
+  readonly works: (source: TroubleSource) => boolean;
 };
+
+export type TroubleSource = 'events' | 'output';
 
 export function createNews(): News {
   const listeners = new Set<() => void>();
@@ -35,10 +39,11 @@ export function createNews(): News {
       else troubles.set(source, text);
       tell();
     },
-    message: () => [...troubles.values()][0],
+    message: () => troubles.get('events') ?? troubles.get('output') ?? troubles.get('screen'),
+    works: (source) => !troubles.has(source),
   };
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

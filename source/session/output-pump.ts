@@ -1,4 +1,6 @@
 import type { Journal, OutputChunk } from '../journal/journal.ts';
+import { createDigester } from '../journal/output-digest.ts';
+import type { OutputDigest } from '../run/facts.ts';
 import type { Clock } from './clock.ts';
 import type { LogBook } from './log-book.ts';
 
@@ -8,6 +10,8 @@ export type OutputPump = {
   readonly write: (chunk: OutputChunk) => void | Promise<void>;
   /** How many bytes of each stream were taken so far, earlier sessions included. */
   readonly recorded: (place: OutputPlace) => { readonly stdout: number; readonly stderr: number };
+  /** Of the same; what it covers is durable after the next flush. */
+  readonly digest: (place: OutputPlace) => OutputDigest;
   /** Resolves when everything written so far is durable. Rejects when the journal fails; nothing is dropped then. */
   readonly flush: () => Promise<void>;
   /** The last flush; what is written after it is dropped. */
@@ -30,7 +34,7 @@ export type OutputPumpOptions = {
 
 export function createOutputPump(options: OutputPumpOptions): OutputPump {
   const { journal, run, logs, wall, onState } = options;
-  const counts = createCounts(options.before);
+  const taken = createTaken(options.before);
   let pending: OutputChunk[] = [];
   let size = 0;
   let cancel: (() => void) | undefined;
@@ -55,7 +59,7 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
   async function commit(): Promise<void> {
     if (pending.length === 0) return;
     const batch = pending;
-    const taken = size;
+    const batchSize = size;
     pending = [];
     size = 0;
     try {
@@ -66,7 +70,7 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
     } catch (error) {
       onState(error);
       pending = [...batch, ...pending];
-      size += taken;
+      size += batchSize;
       schedule();
       throw error;
     }
@@ -75,7 +79,7 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
   return {
     write: (chunk) => {
       if (closed) return;
-      counts.add(chunk);
+      taken.add(chunk);
       logs.append(chunk);
       pending.push(chunk);
       size += chunk.bytes.length;
@@ -83,7 +87,8 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
       else schedule();
       return size > mostPending ? room.promise : undefined;
     },
-    recorded: counts.of,
+    recorded: taken.recorded,
+    digest: taken.digest,
     flush,
     close: async () => {
       closed = true;
@@ -93,17 +98,32 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
   };
 }
 
-function createCounts(before: readonly OutputChunk[]) {
-  const counts = new Map<string, { stdout: number; stderr: number }>();
-  const keyOf = ({ step, attempt, action, target }: OutputPlace) => `${step}/${attempt}/${action}/${target}`;
-  const add = (chunk: OutputChunk) => {
-    const key = keyOf(chunk);
-    const count = counts.get(key) ?? { stdout: 0, stderr: 0 };
-    count[chunk.stream] += chunk.bytes.length;
-    counts.set(key, count);
+/** What was taken of each stream, and never the bytes themselves. */
+function createTaken(before: readonly OutputChunk[]) {
+  const places = new Map<string, ReturnType<typeof freshStreams>>();
+  const streamsOf = ({ step, attempt, action, target }: OutputPlace) => {
+    const key = JSON.stringify([step, attempt, action, target]);
+    const streams = places.get(key) ?? freshStreams();
+    places.set(key, streams);
+    return streams;
   };
+  const add = (chunk: OutputChunk) => streamsOf(chunk)[chunk.stream].add(chunk.bytes);
   for (const chunk of before) add(chunk);
-  return { add, of: (place: OutputPlace) => ({ stdout: 0, stderr: 0, ...counts.get(keyOf(place)) }) };
+  return {
+    add,
+    recorded: (place: OutputPlace) => {
+      const { stdout, stderr } = streamsOf(place);
+      return { stdout: stdout.bytes(), stderr: stderr.bytes() };
+    },
+    digest: (place: OutputPlace): OutputDigest => {
+      const { stdout, stderr } = streamsOf(place);
+      return { stdout: stdout.digest(), stderr: stderr.digest() };
+    },
+  };
+}
+
+function freshStreams() {
+  return { stdout: createDigester(), stderr: createDigester() };
 }
 
 const batchMs = 150;

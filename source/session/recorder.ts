@@ -3,7 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Command, Decision, Refusal } from '../run/command.ts';
 import { decide } from '../run/decide.ts';
 import type { Recorded } from '../run/event.ts';
-import { createState, reduce } from '../run/reduce.ts';
+import { reduce, stateAfter } from '../run/reduce.ts';
 import type { RunState } from '../run/state.ts';
 import type { Clock } from './clock.ts';
 
@@ -29,13 +29,13 @@ export type RecorderOptions = {
   /** All events of the run so far. */
   readonly events: readonly StoredEvent[];
   /** Called with new events, in order, after they were folded; `own` when this session decided them. */
-  readonly onEvents: (events: readonly Recorded[], own: boolean) => void;
+  readonly onEvents: (events: readonly StoredEvent[], own: boolean) => void;
 };
 
 export function createRecorder(options: RecorderOptions): Recorder {
   const { journal, run, clock } = options;
   const history: Recorded[] = [];
-  let state = begin(options.plan, options.events);
+  let state = stateAfter(options.plan, options.events);
   history.push(...options.events);
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -107,9 +107,3 @@ function resultsOf(decisions: readonly Decision[], events: readonly Recorded[]):
 }
 
 const maxTries = 20;
-
-function begin(plan: Plan, events: readonly StoredEvent[]): RunState {
-  const [first, ...rest] = events;
-  if (first === undefined) throw new Error('a run without events');
-  return rest.reduce<RunState>(reduce, createState(plan, first));
-}

@@ -1,9 +1,9 @@
-import type { StoredEvent } from '../journal/journal.ts';
 import { type Plan, stepsOf } from '../plan/plan.ts';
+import type { Recorded } from '../run/event.ts';
 import type { ReplayMark } from './session.ts';
 
 /** The moments one wants to jump to, in order. */
-export function marksOf(events: readonly StoredEvent[], plan: Plan): readonly ReplayMark[] {
+export function marksOf(events: readonly Recorded[], plan: Plan): readonly ReplayMark[] {
   const titles = new Map(stepsOf(plan).map((step) => [step.id, `${step.number} ${step.title}`]));
   return events.flatMap(({ at, event }): readonly ReplayMark[] => {
     switch (event.type) {

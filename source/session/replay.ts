@@ -1,5 +1,6 @@
 import type { OutputChunk, StoredEvent } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Usuals } from '../plan/usual.ts';
 import { createState, reduce } from '../run/reduce.ts';
 import type { RunState } from '../run/state.ts';
 import type { Clock } from './clock.ts';
@@ -15,6 +16,7 @@ export type ReplayOptions = {
   readonly output: readonly OutputChunk[];
   readonly identity: Identity;
   readonly logs: LogBook;
+  readonly usuals?: Usuals | undefined;
   readonly speed: number;
   readonly wall: Clock;
 };
@@ -25,7 +27,8 @@ export function openReplay(options: ReplayOptions): Session {
   const [first] = events;
   if (first === undefined) throw new Error('a run without events');
   const from = first.at;
-  const until = Math.max(events.at(-1)?.at ?? from, output.at(-1)?.at ?? from);
+  // The last is not the latest where the clock was set back.
+  const until = [...events, ...output].reduce((latest, { at }) => Math.max(latest, at), from);
   const listeners = new Set<() => void>();
   const initial = createState(options.plan, first);
 
@@ -153,6 +156,7 @@ export function openReplay(options: ReplayOptions): Session {
     logs,
     links: () => [],
     trouble: () => undefined,
+    usuals: options.usuals,
     replay: controls,
     close: async () => cancel(),
   };

@@ -2,7 +2,7 @@ import { LEFT, type Performed } from '../execute/executor.ts';
 import { allowedFailures, batchesOf } from '../plan/batches.ts';
 import type { Action } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
-import type { TargetResult } from '../run/event.ts';
+import type { TargetResult } from '../run/facts.ts';
 import { isActive } from '../run/select.ts';
 import { isOk } from '../run/target-result.ts';
 import type { AttemptWork } from './attempt-work.ts';
@@ -100,6 +100,7 @@ async function perform({ work, action, target, attach }: Perform): Promise<Perfo
 async function finish({ work, action }: BatchesWork, target: string, end: Performed): Promise<Performed> {
   if (end === LEFT) return LEFT;
   const { options, step, attempt } = work;
+  const output = options.pump.digest({ step: step.id, attempt, action: action.index, target });
   // Output is durable before the result that refers to it.
   await options.flush();
   const told = await options.report({
@@ -109,6 +110,7 @@ async function finish({ work, action }: BatchesWork, target: string, end: Perfor
     action: action.index,
     target,
     ...end,
+    output,
   });
   return told.type === 'left' ? LEFT : end;
 }

@@ -1,3 +1,4 @@
+import type { Usuals } from '../plan/usual.ts';
 import type { Command, Refusal } from '../run/command.ts';
 import type { Recorded } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
@@ -21,6 +22,8 @@ export type Session = {
   readonly links: () => readonly BrokenLink[];
   /** A message while something the operator must know is wrong (journal full, ...). */
   readonly trouble: () => string | undefined;
+  /** How long steps usually take, as far as earlier runs tell. */
+  readonly usuals?: Usuals | undefined;
   /** Only in a replay. */
   readonly replay: ReplayControls | undefined;
   readonly close: () => Promise<void>;

@@ -1,4 +1,5 @@
 import type { Step } from '../plan/plan.ts';
+import { allAttempts } from '../run/attempt.ts';
 import { isActive } from '../run/select.ts';
 import type { Attempt, RunState, StepState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
@@ -18,7 +19,7 @@ export function detailsOf(state: RunState, step: Step): readonly string[] {
   const { skipped } = own;
   return [
     ...editDetails(step, own),
-    ...own.attempts.flatMap((attempt) => attemptDetails(step, attempt, own.attempts.length)),
+    ...allAttempts(own).flatMap((attempt, _, all) => attemptDetails(step, attempt, all.length)),
     ...step.checklist.flatMap((item) => answerDetails(own, item.number, item.text)),
     ...Object.entries(own.votes).map(
       ([role, vote]) => `${plainText(roleLabel(state, role))} says ${vote.verdict} (${plainText(vote.by)})`,
@@ -43,7 +44,7 @@ function attemptDetails(step: Step, attempt: Attempt, count: number): readonly s
   if (attempt.byHand) return [`${name}done by hand by ${plainText(attempt.by)}: ${plainText(reason ?? '')}`];
   const told = outcome !== undefined && outcome !== 'succeeded';
   return [
-    ...(reason === undefined ? [] : [`${name}started although not ready: ${plainText(reason)}`]),
+    ...(reason === undefined ? [] : [`${name}started, with this reason: ${plainText(reason)}`]),
     ...partDetails(step, attempt).map((part) => `${name}${part}`),
     ...(told ? [`${name}${outcome}${detail === '' ? '' : `, ${plainText(detail)}`}`] : []),
     ...(settled === undefined

@@ -1,10 +1,11 @@
 import stringWidth from 'string-width';
 import { formatDuration, formatOffset } from '../plan/duration.ts';
 import type { Step, Timeline } from '../plan/plan.ts';
+import { columnWidths, tableLine } from '../plan/text-table.ts';
 import { formatDate, formatMoment, formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
 import { isActive, nextStep } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
-import { dueAt, lateness, stepState } from '../run/timing.ts';
+import { anchorClock, dueAt, lateness, stepState } from '../run/timing.ts';
 import { nameOf, outcomeWords } from '../run/words.ts';
 import { detailsOf, statusWord } from './summary-details.ts';
 import { plainText } from './terminal-text.ts';
@@ -35,7 +36,7 @@ function headLines(state: RunState, now: number): readonly string[] {
     `S        ${moment(state, schedule.start)}`,
     fallback === undefined
       ? 'D        not called'
-      : `D        ${moment(state, fallback.at)} (S${formatOffset(fallback.at - schedule.start)}), called by ${plainText(fallback.by)}: ${plainText(fallback.reason)}`,
+      : `D        ${moment(state, fallback.at)} (S${formatOffset(anchorClock(state, 'S', fallback.at) ?? 0)}), called by ${plainText(fallback.by)}: ${plainText(fallback.reason)}`,
     ...restraints(state),
   ];
 }
@@ -55,7 +56,7 @@ function restraints(state: RunState): readonly string[] {
 }
 
 function standing(state: RunState, now: number): readonly string[] {
-  const { ended, schedule } = state;
+  const { ended } = state;
   if (ended !== undefined) {
     const reason = ended.reason === undefined ? [] : [`Reason   ${plainText(ended.reason)}`];
     return [`Outcome  ${outcomeWords[ended.outcome]}, at ${moment(state, ended.at)}`, ...reason];
@@ -65,8 +66,8 @@ function standing(state: RunState, now: number): readonly string[] {
     next === undefined ? 'every step is settled' : `${plainText(nameOf(next))}: ${statusWord(state, next)}`;
   const position =
     state.fallback === undefined
-      ? `S${formatOffset(now - schedule.start)}`
-      : `D${formatOffset(now - state.fallback.at)}`;
+      ? `S${formatOffset(anchorClock(state, 'S', now) ?? 0)}`
+      : `D${formatOffset(anchorClock(state, 'D', now) ?? 0)}`;
   return [`Now      ${moment(state, now)} (${position}), ${step}`];
 }
 
@@ -74,20 +75,11 @@ function timelineLines(state: RunState, timeline: Timeline, now: number): readon
   if (timeline.kind === 'fallback' && !isActive(state, timeline.kind)) {
     return [];
   }
-  const rows = timeline.steps.map((step) => stepRow(state, step, now));
-  const widths = columnNames.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => stringWidth(row[column] ?? ''))),
+  const table = [columnNames, ...timeline.steps.map((step) => stepRow(state, step, now))];
+  const widths = columnWidths(table, { widthOf: stringWidth });
+  const [names = '', ...lines] = table.map((row) =>
+    tableLine(row, { widths, widthOf: stringWidth, right: [0] }),
   );
-  const table = [columnNames, ...rows].map((row) =>
-    row
-      .map((cell, column) => {
-        const blank = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell)));
-        return column === 0 ? blank + cell : cell + blank;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-  const [names = '', ...lines] = table;
   const indent = ' '.repeat((widths[0] ?? 0) + 2);
   return [
     plainText(timeline.title),
@@ -124,7 +116,7 @@ function lateWords(state: RunState, step: Step, now: number): string {
   const late = lateness({ state, step, now });
   const over = state.ended !== undefined || !isActive(state, step.timeline);
   const waiting = stepState(state, step.id).attempts.length === 0;
-  if (late === undefined || (waiting && (over || late < 0)) || dueAt(state, step) === undefined) {
+  if (late === undefined || (waiting && (over || late < 0)) || dueAt(state, step, now) === undefined) {
     return '';
   }
   if (Math.abs(late) < NOT_WORTH_SAYING) {

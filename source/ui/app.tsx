@@ -4,7 +4,15 @@ import { nextTurn } from '../session/clock.ts';
 import type { Session } from '../session/session.ts';
 import { type AppEnd, type Controller, createController } from './controller.ts';
 import type { HandOver, Hands } from './hand-over.ts';
-import { useLogVersion, useNow, useRedrawWhenReady, useRunState, useTrouble, wallNow } from './hooks.ts';
+import {
+  calendarNow,
+  useLogVersion,
+  useNow,
+  useRedrawWhenReady,
+  useRunState,
+  useTrouble,
+  wallNow,
+} from './hooks.ts';
 import { readPress } from './keys.ts';
 import { Screen } from './screen.tsx';
 import { openStage, type Stage } from './stage.ts';
@@ -25,6 +33,8 @@ export type AppOptions = {
   readonly hands?: Hands | undefined;
   /** Monotonic milliseconds, for how long a question has been on the screen. */
   readonly wall?: () => number;
+  /** The same, going on while the machine sleeps: for how long nobody was here. */
+  readonly calendar?: () => number;
   /** Where something was shown before; it is closed at the end. A new one otherwise. */
   readonly stage?: Stage | undefined;
 };
@@ -32,6 +42,7 @@ export type AppOptions = {
 /** Draws a session until the person leaves; by then the terminal is as it was. The session stays open. */
 export async function runApp(options: AppOptions): Promise<AppEnd> {
   const { stdin, stdout, wall = wallNow } = options;
+  const calendar = options.calendar ?? options.wall ?? calendarNow;
   const stage = options.stage ?? openStage({ stdin, stdout });
   let end: AppEnd = { type: 'left' };
   const tasks = new Set<Promise<void>>();
@@ -39,6 +50,7 @@ export async function runApp(options: AppOptions): Promise<AppEnd> {
     <App
       {...options}
       wall={wall}
+      calendar={calendar}
       track={(task) => {
         tasks.add(task);
         void task.finally(() => tasks.delete(task));
@@ -56,18 +68,20 @@ export async function runApp(options: AppOptions): Promise<AppEnd> {
   return end;
 }
 
-export type AppProps = Omit<AppOptions, 'stdout' | 'wall' | 'leave' | 'stage'> & {
+export type AppProps = Omit<AppOptions, 'stdout' | 'wall' | 'calendar' | 'leave' | 'stage'> & {
   readonly wall: () => number;
+  readonly calendar: () => number;
   readonly track: HandOver['track'];
   readonly leave: (end: AppEnd) => void;
   readonly redraw: () => void;
 };
 
-function App({ session, stdin, theme, ascii, colour, wall, leave, redraw, hands, track }: AppProps) {
+function App({ session, stdin, theme, ascii, colour, wall, calendar, ...props }: AppProps) {
+  const { leave, redraw, hands, track } = props;
   const handOver = useHandOver({ stdin, hands, track });
   const controller = useMemo(
-    () => createController({ session, wall, leave, redraw, handOver }),
-    [session, wall, leave, redraw, handOver],
+    () => createController({ session, wall, calendar, leave, redraw, handOver }),
+    [session, wall, calendar, leave, redraw, handOver],
   );
   const view = useSyncExternalStore(controller.subscribe, controller.view);
   const state = useRunState(session);
@@ -89,6 +103,7 @@ function App({ session, stdin, theme, ascii, colour, wall, leave, redraw, hands,
       theme={themeOf(theme, colour)}
       colour={colour}
       ascii={ascii}
+      missed={controller.missed()}
       onMeasure={controller.measure}
     />
   );

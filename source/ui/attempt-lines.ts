@@ -1,4 +1,5 @@
 import { formatTimeOfDay } from '../plan/zone.ts';
+import { allAttempts } from '../run/attempt.ts';
 import type { Attempt, StepState } from '../run/state.ts';
 import { foldTargets } from '../run/words.ts';
 import { type DetailRow, paragraph } from './detail-row.ts';
@@ -8,14 +9,22 @@ import type { StepFacts } from './step-pane.ts';
 export function attemptRows({ state, step, own }: StepFacts, width: number): readonly DetailRow[] {
   const { zone } = state.schedule;
   return toTell(own).flatMap((attempt) => {
-    const tone = wentWrong(attempt) ? 'bad' : 'dim';
-    return paragraph(attemptWords(attempt, { zone, count: step.actions.length }), { width, tone });
+    const isEarlier = own.earlier.includes(attempt);
+    const tone = wentWrong(attempt) && !isEarlier ? 'bad' : 'dim';
+    const words = attemptWords(attempt, { zone, count: step.actions.length });
+    return paragraph(isEarlier ? `${words}; then the run went back` : words, { width, tone });
   });
 }
 
-function toTell({ attempts }: StepState): readonly Attempt[] {
-  return attempts.filter(
-    (attempt) => attempts.length > 1 || attempt.reason !== undefined || attempt.byHand || wentWrong(attempt),
+function toTell(own: StepState): readonly Attempt[] {
+  const all = allAttempts(own);
+  return all.filter(
+    (attempt) =>
+      all.length > own.attempts.length ||
+      all.length > 1 ||
+      attempt.reason !== undefined ||
+      attempt.byHand ||
+      wentWrong(attempt),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from '../run/command.ts';
 import { decide } from '../run/decide.ts';
-import { fallbackRefusal } from '../run/decide-run.ts';
-import type { ItemAnswer } from '../run/event.ts';
+import { fallbackRefusal } from '../run/decide-fallback.ts';
+import type { ItemAnswer } from '../run/facts.ts';
 import { reduce } from '../run/reduce.ts';
 import { isSettled } from '../run/select.ts';
 import { failedItems, openConfirmations, openItems, openVotes } from '../run/status.ts';

@@ -6,9 +6,11 @@ import { answered, checklist, sign } from './check-openings.ts';
 import { textOf } from './dialog/action-text.ts';
 import { type Asker, aboutStep, type StepAsker } from './dialog/asker.ts';
 import { failedDialog, type Way } from './dialog/failed-dialog.ts';
+import { fallbackDialog } from './dialog/fallback-dialogs.ts';
 import { holdDialog, releaseDialog } from './dialog/hold-dialogs.ts';
 import { leaveOutDialog, shellDialog, shellHosts, stepHosts } from './dialog/host-dialogs.ts';
-import { endDialog, fallbackDialog } from './dialog/run-dialogs.ts';
+import { recycleDialog } from './dialog/recycle-dialog.ts';
+import { endDialog } from './dialog/run-dialogs.ts';
 import { settleDialog } from './dialog/settle-dialog.ts';
 import { noteDialog, skipDialog, startDialog, stopDialog } from './dialog/step-dialogs.ts';
 import { byHandDialog, editableActions, editDialog } from './dialog/work-dialogs.ts';
@@ -79,6 +81,8 @@ function stepOpening(intent: Intent, asker: StepAsker, marked: Marked): Opening 
     case 'retry':
       if (own.status !== 'failed') return refused('only a failed step is tried again');
       return { type: 'dialog', spec: failedDialog(asker, (way, now) => wayOn(way, now, marked)) };
+    case 'recycle':
+      return opened(asker, { type: 'recycle', to: id, reason: '-', by }, () => recycleDialog(asker));
     case 'skip':
       return opened(asker, { type: 'skip', step: id, reason: '-', by }, () => skipDialog(asker));
     case 'stop':
@@ -166,6 +170,7 @@ const commanding: ReadonlySet<Intent> = new Set([
   'act',
   'skip',
   'retry',
+  'recycle',
   'stop',
   'settle',
   'sign',

@@ -1,5 +1,7 @@
-import type { RunOutcome } from '../run/event.ts';
+import type { RunOutcome } from '../run/facts.ts';
 import type { Session } from '../session/session.ts';
+import type { Since } from '../session/since.ts';
+import { watchAbsence } from './absence.ts';
 import { openingFor, type Situation } from './commands.ts';
 import {
   type DialogSpec,
@@ -11,13 +13,14 @@ import {
   type Sending,
 } from './dialog/dialog.ts';
 import { leaveDialog } from './dialog/run-dialogs.ts';
-import { editByHand, type Hand, type HandOver, shellByHand } from './hand-over.ts';
+import { sinceDialog } from './dialog/since-dialog.ts';
+import { editByHand, type Hand, type HandOver, handTerminal, shellByHand } from './hand-over.ts';
 import { bindingFor, type Intent, type KeyContext, steers } from './keymap.ts';
 import type { Press } from './keys.ts';
 import { look, type Measured, unmeasured } from './look.ts';
 import { moveReplay } from './replay-keys.ts';
 import { createSender } from './sender.ts';
-import { shownItem, shownStep, shownTarget } from './shown.ts';
+import { situationAt } from './situation.ts';
 import { initialView, type Message, reduceView, type View, type ViewAction } from './view.ts';
 
 /** How the person left. */
@@ -28,20 +31,24 @@ export type Controller = {
   readonly subscribe: (listener: () => void) => () => void;
   readonly press: (pressed: Press) => void;
   readonly paste: (text: string) => void;
+  /** What happened while nobody was here; the next key shows it. */
+  readonly missed: () => Since | undefined;
   /** Told by the screen: what it has room for, and what it shows. */
   readonly measure: (measured: Partial<Measured>) => void;
 };
 
-/** Keys to what they do, over a view of its own. `wall` is monotonic milliseconds. */
+/** Keys to what they do, over a view of its own. `wall` is monotonic milliseconds; `calendar` goes on in sleep. */
 export function createController({
   session,
   wall,
+  calendar = wall,
   leave,
   redraw,
   handOver,
 }: {
   readonly session: Session;
   readonly wall: () => number;
+  readonly calendar?: (() => number) | undefined;
   readonly leave: (end: AppEnd) => void;
   /** Forgets what is on the terminal: the next frame is drawn whole. */
   readonly redraw: () => void;
@@ -51,6 +58,7 @@ export function createController({
   const listeners = new Set<() => void>();
   let view = initialView;
   let measured = unmeasured;
+  const absence = watchAbsence(session, { wall, calendar });
 
   function dispatch(action: ViewAction): void {
     view = reduceView(view, action);
@@ -62,18 +70,7 @@ export function createController({
   }
 
   function situation(): Situation {
-    const state = session.state();
-    const step = shownStep(state, view);
-    return {
-      state,
-      identity: session.identity,
-      now: session.clock.now(),
-      step,
-      item: shownItem(state, step, view),
-      target: view.turned ? view.target : undefined,
-      open: step === undefined ? undefined : shownTarget(state, step, view),
-      links: session.links(),
-    };
+    return situationAt(session, view);
   }
 
   const send = createSender({ session, dispatch, say });
@@ -100,16 +97,8 @@ export function createController({
     if (submit.type === 'shell') handTo((hand) => shellByHand({ ...hand, ...submit }));
   }
 
-  /** What is done meanwhile in the terminal is not ours; the run goes on. */
   function handTo(work: (hand: Hand) => Promise<void>): void {
-    if (handOver === undefined) {
-      say('warn', 'this terminal can not be handed over');
-      return;
-    }
-    // The other program has left the cursor anywhere, and Ink draws from there.
-    const suspend: HandOver['suspend'] = (run) => handOver.suspend(run).finally(drawAnew);
-    const hand = { handOver: { ...handOver, suspend }, situation, send, say, ask, wall };
-    handOver.track(work(hand).catch((error: unknown) => say('bad', String(error))));
+    handTerminal({ handOver, situation, send, say, ask, wall, drawAnew }, work);
   }
 
   function moment(): Moment {
@@ -119,6 +108,14 @@ export function createController({
   function ask(spec: DialogSpec): void {
     dispatch({ type: 'help', top: undefined });
     follow(openDialog(spec, moment()));
+  }
+
+  /** Whoever was away sees what happened before any key does anything else. */
+  function tellMissed(): boolean {
+    const asked = view.dialog !== undefined;
+    const missed = absence.keyed({ asked, most: Math.max(3, Math.min(12, measured.helpHeight - 6)) });
+    if (missed !== undefined) ask(sinceDialog(missed, situation()));
+    return missed !== undefined;
   }
 
   function askToLeave(): void {
@@ -209,12 +206,15 @@ export function createController({
     press: (pressed) => {
       const name = pressed.type === 'key' ? pressed.name : undefined;
       if (name === 'ctrl+l') drawAnew();
+      else if (name !== 'ctrl+c' && tellMissed()) return;
       else if (view.dialog !== undefined && name !== 'ctrl+c') {
         follow(press(view.dialog, pressed, moment()));
       } else if (pressed.type === 'key') pressKey(pressed.name);
       else pressTogether(pressed.text);
     },
+    missed: absence.missed,
     paste: (text) => {
+      if (tellMissed()) return;
       if (view.dialog !== undefined) dispatch({ type: 'dialog', dialog: paste(view.dialog, text, wall()) });
       else say('warn', 'pasted text does nothing here');
     },

@@ -1,5 +1,5 @@
 import { decide } from '../run/decide.ts';
-import type { RunOutcome } from '../run/event.ts';
+import type { RunOutcome } from '../run/facts.ts';
 import type { RunState } from '../run/state.ts';
 
 /** What an end would make of the run now, and the word a person types for it. */

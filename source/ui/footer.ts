@@ -1,4 +1,5 @@
-import { unsettledSteps } from '../run/select.ts';
+import { hasFallback } from '../plan/schedule.ts';
+import { isActive, unsettledSteps } from '../run/select.ts';
 import { openConfirmations, openVotes } from '../run/status.ts';
 import { stepState } from '../run/timing.ts';
 import { actLabel, openingFor, type Situation } from './commands.ts';
@@ -39,6 +40,8 @@ export function footerLine(facts: FooterFacts): Line {
 export function dialogKeys({ stage }: Dialog): Line {
   const close: Line = [span('esc', 'strong'), span(' close')];
   switch (stage.type) {
+    case 'any':
+      return [span(' any key', 'strong'), span(' closes')];
     case 'key':
       return [span(` ${stage.keys.join(' ')}`, 'strong'), span(' yes  '), ...close];
     case 'choice': {
@@ -69,6 +72,8 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
       return step.checklist.length > 0;
     case 'settle':
       return own.status === 'unknown';
+    case 'recycle':
+      return own.status !== 'waiting' && isActive(state, step.timeline);
     case 'retry':
       return own.status === 'failed';
     case 'act':
@@ -98,8 +103,7 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
 
 /** Before S the key is dim; where there is nothing to go back to, or no more, it is gone. */
 function canStillFallBack({ plan, fallback, ended }: Situation['state']): boolean {
-  const has = plan.timelines.some(({ kind, steps }) => kind === 'fallback' && steps.length > 0);
-  return has && fallback === undefined && ended === undefined;
+  return hasFallback(plan) && fallback === undefined && ended === undefined;
 }
 
 /** What matters more than usual as things are. */
@@ -107,6 +111,7 @@ function weightNow({ state, step }: Situation, intent: Intent): number | undefin
   if (intent === 'end') return unsettledSteps(state).length === 0 ? mostWeight : undefined;
   if (intent === 'hold') return state.held === undefined ? undefined : mostWeight;
   const status = step === undefined ? undefined : stepState(state, step.id).status;
+  if (intent === 'recycle') return status === 'done' || status === 'skipped' ? settledWeight : undefined;
   if (intent === 'stop') return status === 'running' ? mostWeight : undefined;
   return status === 'failed' ? failedWeights[intent] : undefined;
 }
@@ -127,6 +132,7 @@ function labelOf(situation: Situation, intent: Intent): string | undefined {
 }
 
 const mostWeight = 101;
+const settledWeight = 74;
 const failedWeights: Partial<Readonly<Record<Intent, number>>> = {
   retry: 99,
   edit: 74,

@@ -4,6 +4,8 @@ import type { HostPhase } from '../session/host-states.ts';
 /** Every sign the screens draw, each one cell wide. */
 export const glyphs = {
   decision: '◆',
+  noReturn: '⊳',
+  hold: '‖',
   pointer: '▶',
   horizontal: '─',
   vertical: '│',
@@ -52,6 +54,7 @@ export function toAscii(text: string): string {
 
 const ascii: Readonly<Record<string, string>> = {
   '◆': '!',
+  '⊳': '#',
   '▶': '>',
   '─': '-',
   '━': '=',

@@ -42,6 +42,28 @@ export type Hand = {
   readonly wall: () => number;
 };
 
+/** What is done meanwhile in the terminal is not ours; the run goes on. */
+export function handTerminal(
+  {
+    handOver,
+    drawAnew,
+    ...hand
+  }: Omit<Hand, 'handOver'> & {
+    readonly handOver: HandOver | undefined;
+    readonly drawAnew: () => void;
+  },
+  work: (hand: Hand) => Promise<void>,
+): void {
+  if (handOver === undefined) {
+    hand.say('warn', 'this terminal can not be handed over');
+    return;
+  }
+  // The other program has left the cursor anywhere, and Ink draws from there.
+  const suspend: HandOver['suspend'] = (run) => handOver.suspend(run).finally(drawAnew);
+  const given = { ...hand, handOver: { ...handOver, suspend } };
+  handOver.track(work(given).catch((error: unknown) => hand.say('bad', String(error))));
+}
+
 /** Opens the text of an action in an editor, then asks about the difference. Nothing is recorded before that. */
 export async function editByHand({
   handOver,

@@ -1,41 +1,37 @@
-import { formatClock } from '../plan/duration.ts';
 import { formatTime, formatTimeOfDay, zoneAbbreviation } from '../plan/zone.ts';
-import { unsettledSteps } from '../run/select.ts';
+import type { Schedule } from '../run/facts.ts';
+import type { Odds } from '../run/odds.ts';
+import { percentWords, wayBackWarning } from '../run/prospect-words.ts';
+import { prospectsOf } from '../run/prospects.ts';
 import type { RunState } from '../run/state.ts';
-import { foldTargets, loudOutcome, roleLabel } from '../run/words.ts';
+import { foldTargets, roleLabel } from '../run/words.ts';
 import { silenceWords } from '../session/host-states.ts';
 import type { Session } from '../session/session.ts';
 import type { Silences } from '../session/silences.ts';
-import { fallbackEnd, lastSafeFallback } from './fallback-times.ts';
 import { glyphs } from './glyphs.ts';
+import { clockRow } from './header-clocks.ts';
+import { twoPanes } from './layout.ts';
 import { fitRow, type Line, type Span, span, spread, widthOf } from './line.ts';
-import { hourClock } from './short-clock.ts';
 
 export type HeaderFacts = {
   readonly state: RunState;
-  readonly session: Pick<Session, 'kind' | 'run' | 'identity'>;
+  readonly session: Pick<Session, 'kind' | 'run' | 'identity' | 'usuals'>;
   readonly now: number;
   readonly trouble: string | undefined;
   readonly silences: Silences;
+  /** What happened while nobody looked. */
+  readonly missed?: Span | undefined;
+  /** Of all of it being done when the window closes. */
+  readonly odds?: Odds | undefined;
   readonly width: number;
 };
 
 /** Title and mode, the clocks, and a rule that becomes a banner when something is wrong. */
 export function headerLines(facts: HeaderFacts): readonly Line[] {
-  const { zone } = facts.state.schedule;
-  const at = facts.state.ended?.at ?? facts.now;
-  const time = span(`${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`, 'dim');
-  const clocks = clockParts(facts, at);
-  const timeFits = fits(facts, clocks, time);
-  return [
-    titleLine(facts),
-    spread({
-      left: timeFits ? [...clocks.left, ...gap, time] : clocks.left,
-      right: clocks.right,
-      width: facts.width,
-    }),
-    ruleLine(facts, timeFits ? undefined : time),
-  ];
+  const { state, session, width } = facts;
+  const at = state.ended?.at ?? facts.now;
+  const { row, spare } = clockRow({ state, session, at, width });
+  return [titleLine(facts), row, ruleLine(facts, at, spare)];
 }
 
 function titleLine({ state, session, width }: HeaderFacts): Line {
@@ -65,76 +61,62 @@ function fitRight(line: Line, width: number): Line {
   return widthOf(line) > width ? fitRow(line, width) : line;
 }
 
-type ClockParts = { readonly left: Line; readonly right: Line };
-
-/** After D its clock comes first, and that of S gives way to when the window closes. */
-function clockParts(facts: HeaderFacts, at: number): ClockParts {
-  const { state } = facts;
-  const { start, opens, closes } = state.schedule;
-  const sClock = span(anchored('S', at - start), 'strong');
-  const right = [...rightFacts(facts, at), span(' ')];
-  const window = at < opens ? span(`window opens in ${hourClock(opens - at)}`) : windowSpan(closes - at);
-  const first: Line =
-    state.fallback === undefined
-      ? [span(' '), sClock]
-      : [span(' '), span(anchored('D', at - state.fallback.at), 'warn')];
-  const both: Line = state.fallback === undefined ? first : [...first, span('  '), sClock];
-  const left = fits(facts, { left: both, right }, window) ? both : first;
-  return { left: fits(facts, { left, right }, window) ? [...left, ...gap, window] : left, right };
-}
-
-function fits({ width }: HeaderFacts, { left, right }: ClockParts, part: Span): boolean {
-  return widthOf([...left, ...gap, part, ...right]) < width;
-}
-
-function windowSpan(left: number): Span {
-  if (left < 0) return span(`window closed ${hourClock(-left)} ago`, 'bad');
-  return span(`window closes in ${hourClock(left)}`, left < soonMs ? 'warn' : undefined);
-}
-
-function rightFacts({ state }: HeaderFacts, at: number): Line {
-  if (state.ended !== undefined) {
-    const went = state.ended.outcome === 'go' || state.ended.outcome === 'fell-back';
-    return [span(`ENDED: ${loudOutcome(state.ended.outcome)}`, went ? 'good' : 'bad')];
+/** What everybody has to know; at its end the time of day, and before that what the clocks have no room for. */
+function ruleLine(facts: HeaderFacts, at: number, spare: readonly Line[]): Line {
+  const { state, trouble, odds, width } = facts;
+  const { zone, closes } = state.schedule;
+  const tail = (part: Line): Line => [span(' '), ...part, span(` ${glyphs.horizontal}`, 'dim')];
+  const time = tail([span(`${formatTimeOfDay(at, zone)} ${zoneAbbreviation(at, zone)}`, 'dim')]);
+  const notices = noticesOf(facts);
+  const parts = [
+    ...spare.map((part) => [part]),
+    ...(odds === undefined ? [] : [oddsForms(odds, { closes, zone })]),
+  ];
+  const kept: Line[] = [];
+  for (const forms of parts) {
+    const fits = (form: Line) => widthOf([...notices, ...kept.flat(), ...form, ...time]) <= width;
+    kept.push(forms.map(tail).find(fits) ?? []);
   }
-  if (state.fallback !== undefined) return fallbackSpans(state, at);
-  const last = lastSafeFallback(state);
-  if (last === undefined) return [];
-  const left = last - at;
-  if (left < 0) return [span(`LAST SAFE FALLBACK PASSED by ${hourClock(-left)}`, 'bad')];
-  return [span(`LAST SAFE FALLBACK in ${hourClock(left)}`, left < soonMs ? 'warn' : 'strong')];
-}
-
-function fallbackSpans(state: RunState, at: number): Line {
-  const end = fallbackEnd(state, at);
-  if (unsettledSteps(state).length === 0) return [span('FALLBACK settled', 'good')];
-  if (end === undefined) return [span('FALLBACK CALLED', 'warn')];
-  const over = end - state.schedule.closes;
-  return over > 0
-    ? [span(`FALLBACK plan ends ${hourClock(over)} AFTER window`, 'bad')]
-    : [span(`FALLBACK plan ends ${hourClock(-over)} before window`, 'warn')];
-}
-
-/** With the time of day in it where the clocks leave no room for that. */
-function ruleLine(facts: HeaderFacts, time: Span | undefined): Line {
-  const { trouble, width } = facts;
-  const clock = time === undefined ? [] : [span(' '), time, span(` ${glyphs.horizontal}`, 'dim')];
-  const end = trouble === undefined ? clock : [];
+  const timeless = trouble !== undefined || (width < twoPanes && givesWay(notices, width, widthOf(time)));
+  const end = timeless ? [] : [...kept.flat(), ...time];
   const room = width - widthOf(end);
-  const notices = sharedOut(noticesOf(facts), room);
-  const left = room - widthOf(notices);
+  const told = sharedOut(notices, room);
   const rest = trouble === undefined ? glyphs.horizontal : ' ';
-  return [...notices, span(rest.repeat(left), trouble === undefined ? 'dim' : 'alarm'), ...end];
+  const fill = rest.repeat(room - widthOf(told));
+  return [...told, span(fill, trouble === undefined ? 'dim' : 'alarm'), ...end];
+}
+
+/** The time of day does, where that leaves the notices whole, or each of them something to read. */
+function givesWay(notices: readonly Span[], width: number, time: number): boolean {
+  const wide = widthOf(notices);
+  if (wide + time <= width) return false;
+  return wide <= width || (notices.length > 1 && (width - time) / notices.length < leastNotice);
+}
+
+/** `78 % by 07:00, 90 % by 07:12`: how likely all of it is done when the window closes, and when it nearly surely is. */
+function oddsForms(
+  { inTime, p90 }: Odds,
+  { closes, zone }: Pick<Schedule, 'closes' | 'zone'>,
+): readonly Line[] {
+  const tone = inTime < 0.5 ? 'bad' : inTime < 0.8 ? 'warn' : 'dim';
+  const inWindow = `${percentWords(inTime)} by ${formatTime(closes, zone)}`;
+  return [[span(`${inWindow}, 90 % by ${formatTime(p90, zone)}`, tone)], [span(inWindow, tone)]];
 }
 
 /** What everybody has to know whatever they look at. */
-function noticesOf({ state, now, trouble, silences }: HeaderFacts): readonly Span[] {
+function noticesOf({ state, session, now, trouble, silences, missed }: HeaderFacts): readonly Span[] {
   const { zone } = state.schedule;
   const notices: Span[] = [];
   if (trouble !== undefined) notices.push(span(` TROUBLE: ${trouble} `, 'alarm'));
   if (state.held !== undefined) {
     notices.push(span(` HELD since ${formatTime(state.held.at, zone)}: ${state.held.reason} `, 'warn'));
   }
+  const { wayBack } = prospectsOf({ state, now, usuals: session.usuals });
+  const warning = wayBack === undefined ? undefined : wayBackWarning({ state, now, wayBack });
+  // Once nobody is left to decide it is only a fact.
+  const tone = wayBack?.level === 'late' ? 'warn' : wayBack?.decision === undefined ? undefined : 'bad';
+  if (warning !== undefined) notices.push(span(` ${warning} `, tone));
+  if (missed !== undefined) notices.push(missed);
   if (silences.links.length > 0) {
     const since = Math.min(...silences.links.map((link) => link.since));
     const hosts = foldTargets([...new Set(silences.links.map(({ target }) => target))]);
@@ -157,10 +139,5 @@ function sharedOut(notices: readonly Span[], width: number): Line {
   });
 }
 
-function anchored(anchor: 'S' | 'D', ms: number): string {
-  const text = formatClock(ms);
-  return anchor + (text.startsWith('-') ? text : `+${text}`);
-}
-
-const gap: Line = [span('   ')];
-const soonMs = 10 * 60_000;
+/** Cells. */
+const leastNotice = 40;

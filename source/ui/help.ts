@@ -1,3 +1,4 @@
+import { glyphs } from './glyphs.ts';
 import { type KeyContext, keymap } from './keymap.ts';
 import type { Size } from './layout.ts';
 import { column, fitRow, type Line, span } from './line.ts';
@@ -36,5 +37,7 @@ export function helpLines({
 const notes = [
   'A question ignores what was typed in its first half second, and pasted text.',
   'Enter alone confirms nothing; esc always closes.',
+  'After minutes away the first key only shows what happened since.',
+  `${glyphs.decision} is a decision; ${glyphs.noReturn} can not be undone, and asks once more.`,
   'A dim key can not be used now: press it, and the line above says why.',
 ];

@@ -58,6 +58,11 @@ export function wallNow(): number {
   return performance.now();
 }
 
+/** Wall milliseconds since some moment; they go on while the machine sleeps, and jump when its clock is set. */
+export function calendarNow(): number {
+  return Date.now();
+}
+
 /** Milliseconds of this clock; at the most one second, and at the least a quarter, of the wall. */
 function untilNextSecond(clock: Clock, origin: number): number {
   const speed = Math.max(clock.speed(), Number.EPSILON);

@@ -3,6 +3,7 @@ export type Intent =
   | 'act'
   | 'skip'
   | 'retry'
+  | 'recycle'
   | 'stop'
   | 'settle'
   | 'sign'
@@ -97,6 +98,14 @@ const runRows: readonly Row[] = [
   ['choose-item', digits, '1-9', 'item', 22, 'checklist: mark this item'],
   ['skip', ['s'], 's', 'skip', 60, 'skip the step, with a reason'],
   ['retry', ['r'], 'r', 'retry', 65, 'a failed step: all again, only what is open, edited, by hand, ...'],
+  [
+    'recycle',
+    ['R'],
+    'R',
+    'back to',
+    34,
+    'back to this step: it and all that wait for it begin anew, with a reason',
+  ],
   ['stop', ['t'], 't', 'stop', 66, 'stop what the step runs'],
   ['settle', ['u'], 'u', 'settle', 40, 'say how an unknown attempt ended'],
   ['edit', ['E'], 'E', 'edit', 38, 'edit what the step runs, for this run only, in your editor'],

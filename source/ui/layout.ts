@@ -56,7 +56,7 @@ function sized(width: number, height: number): Size | undefined {
 }
 
 function timelineWidth(columns: number): number {
-  return Math.min(76, Math.round(columns * 0.48));
+  return Math.min(76, Math.round(columns * 0.5));
 }
 
 /** Two of the header, the rule, the status line and the footer. */

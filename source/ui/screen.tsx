@@ -3,8 +3,10 @@ import { memo, useLayoutEffect } from 'react';
 import type { RunState } from '../run/state.ts';
 import type { Session } from '../session/session.ts';
 import { noSilences, type Silences, silencesOf } from '../session/silences.ts';
+import type { Since } from '../session/since.ts';
 import type { Situation } from './commands.ts';
 import { panelLines, panelRows } from './dialog/panel.ts';
+import { sinceNotice } from './dialog/since-dialog.ts';
 import { footerLine } from './footer.ts';
 import { glyphs } from './glyphs.ts';
 import { headerLines } from './header.ts';
@@ -16,6 +18,7 @@ import { Pane } from './pane.tsx';
 import { replayBar } from './replay-bar.ts';
 import { shownItem, shownStep, shownTarget } from './shown.ts';
 import { statusLine } from './status-line.ts';
+import { steadyOdds } from './steady-odds.ts';
 import { StepArea } from './step-area.tsx';
 import { paint, type Theme } from './theme.ts';
 import { timelineLines } from './timeline.ts';
@@ -36,6 +39,8 @@ export type ScreenProps = {
   readonly theme: Theme;
   readonly colour: boolean;
   readonly ascii: boolean;
+  /** What happened while nobody was here. */
+  readonly missed?: Since | undefined;
   readonly onMeasure: (measured: Partial<Measured>) => void;
 };
 
@@ -67,7 +72,12 @@ export function Screen(props: ScreenProps) {
     return <Pane rows={draw(lines)} width={columns} height={rows} ascii={ascii} />;
   }
   const { now, trouble } = props;
-  const header = headerLines({ state, session, now, trouble, silences, width: columns });
+  const missed = props.missed && sinceNotice(props.missed, { state, now, asked: dialog !== undefined });
+  const odds =
+    state.ended === undefined
+      ? steadyOdds({ state, now, wall: props.wall, usuals: session.usuals })
+      : undefined;
+  const header = headerLines({ state, session, now, trouble, silences, missed, odds, width: columns });
   const bar =
     session.replay === undefined
       ? []
@@ -111,13 +121,14 @@ type BodyProps = {
 };
 
 function Body({ props, layout, situation, silences }: BodyProps) {
-  const { state, now, view, theme, ascii } = props;
+  const { session, state, now, view, theme, ascii } = props;
   const { timeline, step, dialog } = layout;
   const focused = view.pane === 'timeline' && view.dialog === undefined;
   const list = timeline !== undefined && (
     <Timeline
       state={state}
       now={now}
+      usuals={session.usuals}
       silences={silences}
       shown={situation.step?.id}
       focused={focused}
@@ -168,6 +179,7 @@ function sameTimeline(a: TimelineProps, b: TimelineProps): boolean {
   return (
     a.state === b.state &&
     second(a.now - a.state.schedule.start) === second(b.now - b.state.schedule.start) &&
+    a.usuals === b.usuals &&
     sameSilences(a.silences, b.silences) &&
     a.shown === b.shown &&
     a.focused === b.focused &&
@@ -203,6 +215,7 @@ function situationOf({ session, state, view, now }: ScreenProps): Situation {
     step,
     item: shownItem(state, step, view),
     target,
+    usuals: session.usuals,
     links: session.links(),
   };
 }

@@ -1,4 +1,4 @@
-import { fallbackRefusal } from '../run/decide-run.ts';
+import { fallbackRefusal } from '../run/decide-fallback.ts';
 import { nextStep, unsettledSteps } from '../run/select.ts';
 import { failedItems, openItems } from '../run/status.ts';
 import { foldTargets, loudOutcome, nameOf } from '../run/words.ts';
@@ -7,6 +7,7 @@ import { openingFor, type Situation } from './commands.ts';
 import { aboutStep, type StepAsker } from './dialog/asker.ts';
 import { twoPanes } from './layout.ts';
 import { leftOutTail } from './left-out.ts';
+import { isLeftToPerson } from './left-to-person.ts';
 import { cutText, fitRow, type Line, span } from './line.ts';
 import type { Message, View } from './view.ts';
 
@@ -57,10 +58,14 @@ function hint({ situation, view, silences, replay, width }: Parameters<typeof st
 }
 
 /** While nobody has to do anything: what keeps it from going on. */
-function quietHint({ state, step, own }: StepAsker, silences: Silences): Hint | undefined {
+function quietHint({ state, step, own, now }: StepAsker, silences: Silences): Hint | undefined {
   if (own.status === 'waiting' && state.held !== undefined) {
     const { by, reason } = state.held;
     return { tone: 'warn', text: `Nothing starts: held by ${by}: ${reason}. h releases it` };
+  }
+  if (isLeftToPerson(state, step, now)) {
+    const text = `${nameOf(step)} fell due unwatched: it does not start by itself any more, enter starts it`;
+    return { tone: 'warn', text };
   }
   const { links } = silencesIn(silences, step.id);
   const [first] = links;

@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react';
 import type { Step } from '../plan/plan.ts';
+import { allAttempts } from '../run/attempt.ts';
 import type { RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
 import { stepTargets } from '../session/host-states.ts';
@@ -26,7 +27,13 @@ type AreaProps = { props: ScreenProps; situation: Situation; silences: Silences;
 function StepRows({ props, situation, silences, step, size }: AreaProps & { step: Step }) {
   const { state, session, view, now, theme, colour, ascii, onMeasure } = props;
   const { item } = situation;
-  const facts = { ...aboutStep(situation, step), silences, item, focused: view.pane === 'step' };
+  const facts = {
+    ...aboutStep(situation, step),
+    silences,
+    usuals: session.usuals,
+    item,
+    focused: view.pane === 'step',
+  };
   const zoomed = view.zoom && view.dialog === undefined;
   const wanted = stepRows(facts, size.width).length;
   const logs = hasLog(state, step.id) && view.dialog === undefined;
@@ -67,8 +74,7 @@ function StepRows({ props, situation, silences, step, size }: AreaProps & { step
 }
 
 function hasLog(state: RunState, step: string): boolean {
-  const found = stepState(state, step);
-  return found.attempts.length > 0 && found.attempts.some(({ action }) => action >= 0);
+  return allAttempts(stepState(state, step)).some(({ action }) => action >= 0);
 }
 
 /** Hosts side by side, or folded, take most of it; how much must not depend on what they print. */

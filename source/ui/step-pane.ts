@@ -1,5 +1,7 @@
 import { formatDuration, formatOffset } from '../plan/duration.ts';
+import type { Usuals } from '../plan/usual.ts';
 import { formatTime, formatTimeOfDay } from '../plan/zone.ts';
+import { dueWords } from '../run/due-words.ts';
 import { heldBackBy } from '../run/readiness.ts';
 import { isActive, isSettled } from '../run/select.ts';
 import { dueAt, elapsed } from '../run/timing.ts';
@@ -13,12 +15,14 @@ import type { StepAsker } from './dialog/asker.ts';
 import { glyphs, statusGlyphs } from './glyphs.ts';
 import type { Size } from './layout.ts';
 import { type Line, type Span, span, spread } from './line.ts';
+import { prospectRows } from './prospect-rows.ts';
 import { shortClock } from './short-clock.ts';
 import { namedSilence } from './silence-note.ts';
 import type { Tone } from './theme.ts';
 import { statusTones, windowed } from './timeline.ts';
 
 export type StepFacts = StepAsker & {
+  readonly usuals?: Usuals | undefined;
   readonly silences: Silences;
   /** Number of the marked checklist item. */
   readonly item: number;
@@ -28,7 +32,7 @@ export type StepFacts = StepAsker & {
 /** Everything about one step but its log: as many rows as it takes. */
 export function stepRows(facts: StepFacts, width: number): readonly DetailRow[] {
   const groups = [
-    [...headRows(facts, width), ...missingRows(facts, width)],
+    [...headRows(facts, width), ...prospectRows(facts, width), ...missingRows(facts, width)],
     instructionRows(facts, width),
     checkLines(facts, width),
     attemptRows(facts, width),
@@ -64,6 +68,7 @@ function headRows(facts: StepFacts, width: number): readonly DetailRow[] {
     step.critical ? 'critical' : '',
     step.noReturn ? 'no return' : '',
     step.required ? 'required' : '',
+    step.auto && !step.noReturn ? 'starts by itself' : '',
   ];
   const status = [span(`${statusGlyphs[own.status]} ${statusWords[own.status]} `, statusTones[own.status])];
   const name = [span(' '), span(nameOf(step), title)];
@@ -91,14 +96,19 @@ function progress({ step, own, now }: StepFacts): Line {
   return [...which, span(`${shortClock(took)}${limit} `, 'strong')];
 }
 
-function timesOf(state: StepFacts['state'], { step, own }: StepFacts): string {
+function timesOf(state: StepFacts['state'], { step, own, now }: StepFacts): string {
   const { zone } = state.schedule;
-  const due = dueAt(state, step);
   const attempt = own.attempts.at(-1);
+  const at = attempt?.startedAt ?? now;
+  const due = dueAt(state, step, at);
   const parts = [];
   if (step.anchor !== undefined && step.offset !== undefined) {
     const clock = due === undefined ? '' : ` ${formatTime(due, zone)}`;
-    parts.push(`due ${step.anchor}${formatOffset(step.offset)}${clock}`);
+    const planned = `${step.anchor}${formatOffset(step.offset)}`;
+    const words = dueWords(state, step, at) ?? planned;
+    const leftOut = step.anchor === 'D' && own.skipped !== undefined && attempt === undefined;
+    if (leftOut) parts.push(`planned ${planned}`);
+    else parts.push(`due ${words}${clock}${words === planned ? '' : ` (planned ${planned})`}`);
   }
   if (step.duration > 0 && step.anchor !== undefined && attempt === undefined)
     parts.push(`for ${formatDuration(step.duration)}`);

@@ -1,23 +1,23 @@
 import stringWidth from 'string-width';
 import { formatOffset } from '../plan/duration.ts';
 import { type Plan, type Step, stepsOf, type Timeline, type TimelineKind } from '../plan/plan.ts';
+import type { Usuals } from '../plan/usual.ts';
 import { formatTime } from '../plan/zone.ts';
-import { lackingHosts } from '../run/left-out.ts';
 import { isActive } from '../run/select.ts';
 import type { RunState, StepStatus } from '../run/state.ts';
-import { dueAt, elapsed, lateness, stepState } from '../run/timing.ts';
-import { statusWords } from '../run/words.ts';
+import { stepState } from '../run/timing.ts';
 import type { Silences } from '../session/silences.ts';
 import { glyphs, statusGlyphs } from './glyphs.ts';
 import type { Size } from './layout.ts';
 import { column, fitRow, type Line, type Span, span, spread } from './line.ts';
-import { shortClock, shortLateness } from './short-clock.ts';
 import { silenceNote } from './silence-note.ts';
+import { clockWidth, stepClock } from './step-clock.ts';
 import type { Tone } from './theme.ts';
 
 export type TimelineFacts = {
   readonly state: RunState;
   readonly now: number;
+  readonly usuals?: Usuals | undefined;
   readonly silences: Silences;
   /** The step on the screen. */
   readonly shown: string | undefined;
@@ -105,7 +105,7 @@ function stepRow(facts: RowFacts, step: Step): Line {
   const chosen = step.id === shown;
   const tone = chosen && focused ? 'selected' : active ? textTones[own.status] : 'dim';
   const glyphTone = active || own.status === 'running' ? statusTones[own.status] : 'dim';
-  const title = step.decision ? `${glyphs.decision} ${step.title}` : step.title;
+  const title = [...marksOf(step), step.title].join(' ');
   const titleWidth = width - pointerWidth - glyphWidth - columns.offset - columns.owner - 1 - clockWidth - 1;
   const note = own.status === 'running' ? silenceNote(facts, step.id) : undefined;
   const owner = span(` ${column(ownerOf(step), columns.owner)}`, chosen && focused ? 'selected' : 'dim');
@@ -116,7 +116,7 @@ function stepRow(facts: RowFacts, step: Step): Line {
     ...(note === undefined
       ? [span(column(title, titleWidth), tone), owner]
       : noted({ title: span(title, tone), note, width: titleWidth + 1 + columns.owner })),
-    ...spread({ left: [], right: [clockOf(facts, step, active)], width: clockWidth }),
+    ...spread({ left: [], right: stepClock(facts, step), width: clockWidth }),
     span(' '),
   ];
 }
@@ -138,47 +138,13 @@ function noted({
   ];
 }
 
-/** The last column: what a person has to know of this step in one word or one clock. */
-function clockOf({ state, now }: TimelineFacts, step: Step, active: boolean): Span {
-  const own = stepState(state, step.id);
-  const inTrouble = own.status === 'running' || own.status === 'unknown';
-  if (!active && !inTrouble) {
-    if (own.status === 'done') return { ...doneSpan(state, step, ''), tone: 'dim' };
-    return span(own.status === 'waiting' ? '' : statusWords[own.status], 'dim');
-  }
-  switch (own.status) {
-    case 'running':
-      return span(shortClock(elapsed(own, now) ?? 0), 'accent');
-    case 'checking':
-      return span('CHECK', 'warn');
-    case 'failed':
-      return span('FAILED', 'bad');
-    case 'unknown':
-      return span('UNKNOWN', 'bad');
-    case 'skipped':
-      return span('skipped', 'dim');
-    case 'done':
-      return doneSpan(state, step, shortLateness(lateness({ state, step, now }) ?? 0));
-    case 'waiting':
-      return countdown(state, step, now);
-  }
-}
-
-/** How late it began stays to be seen, and so do people's work and hosts that were left out. */
-function doneSpan(state: RunState, step: Step, late: string): Span {
-  if (stepState(state, step.id).attempts.at(-1)?.byHand === true) {
-    return late === '' ? span('by hand', 'good') : span(`hand${late}`, 'warn');
-  }
-  const lacking = lackingHosts(state, step).length;
-  if (lacking > 0) return span(`${late === '' ? 'done' : late} -${lacking}`, 'warn');
-  return late === '' ? span('done', 'good') : span(late, 'warn');
-}
-
-function countdown(state: RunState, step: Step, now: number): Span {
-  const due = dueAt(state, step);
-  if (due === undefined || state.ended !== undefined) return span('');
-  if (now < due) return span(`-${shortClock(due - now)}`, due - now < 60_000 ? 'warn' : undefined);
-  return span(`+${shortClock(now - due)}`, now - due < 60_000 ? undefined : 'warn');
+/** What a person has to know of it long before it is due. */
+function marksOf({ decision, noReturn, hold }: Step): readonly string[] {
+  return [
+    ...(decision ? [glyphs.decision] : []),
+    ...(noReturn ? [glyphs.noReturn] : []),
+    ...(hold ? [glyphs.hold] : []),
+  ];
 }
 
 function ownerOf({ owners }: Step): string {
@@ -193,7 +159,6 @@ const pointerWidth = 2;
 const glyphWidth = 2;
 const widestOffset = 9;
 const widestOwner = 12;
-const clockWidth = 9;
 
 export const statusTones: Readonly<Record<StepStatus, Tone | undefined>> = {
   waiting: undefined,

@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME`: runs one benchmark and writes its table to test/bench/results/. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clockBench } from './clock.ts';
 import { describeMachine } from './machine.ts';
 import { outputBench } from './output.ts';
 import { sshBench } from './ssh.ts';
@@ -8,7 +9,12 @@ import { startBench } from './start.ts';
 
 type Bench = (options: { readonly quick: boolean }) => Promise<string>;
 
-const benches: Readonly<Record<string, Bench>> = { start: startBench, ssh: sshBench, output: outputBench };
+const benches: Readonly<Record<string, Bench>> = {
+  start: startBench,
+  ssh: sshBench,
+  output: outputBench,
+  clock: clockBench,
+};
 const [name = '', ...flags] = process.argv.slice(2);
 const bench = benches[name];
 const quick = flags.includes('--quick');

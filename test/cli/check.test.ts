@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check } from '../../source/cli/check.ts';
+import { openSqliteJournal } from '../../source/journal/sqlite-journal.ts';
 import { createTestIo } from './test-io.ts';
 
 const SMALL = fileURLToPath(new URL('../fixtures/plans/small.md', import.meta.url));
@@ -17,8 +18,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(plan: string, json = false) {
-  const io = createTestIo();
+async function run(plan: string, json = false, journal = join(folder, 'none.sqlite')) {
+  // Nobody's own journal and preferences.
+  const io = createTestIo('', { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, GONOGO_JOURNAL: journal });
   const began = performance.now();
   const code = await check({ plan, json }, io);
   return { code, out: io.written(), err: io.complained(), took: performance.now() - began };
@@ -69,7 +71,14 @@ small.md:32:3: warning: this step has no owner
       |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       = name a role in its parenthesis
 
-1 warning. The fallback takes 1h5m; last safe fallback S+55m (05:55 PDT), before the main timeline ends.
+small.md:60:4: warning: the last safe fallback is S+55m (05:55), 10m into this decision; a no at its end, S+70m (06:10), is back at 07:15, 15m after the window closes (07:00)
+   60 | - (S + 45m QC + Programmer) Verification of {{tag}} {#verify decision ...
+      |    ^^^^^^^
+      = end the decision 15m earlier, say how long it really takes (\`for=\`; now it lasts until the next offset), shorten the fallback (1h5m), or let the window close at 07:15
+
+2 warnings. The fallback takes 1h5m; last safe fallback S+55m (05:55 PDT), before the main timeline ends.
+The main timeline ends S+75m (06:15), 45m before the window closes.
+The decision (6 Verification of 2-6-x_2009-08-18) falls by S+70m, 15m after the last safe fallback.
 `);
 });
 
@@ -119,7 +128,23 @@ test('--json gives the same as data', async () => {
       zone: 'America/Los_Angeles',
     },
     fallback: { lengthSeconds: 3900, lastSafe: '2009-08-18T05:55:00-07:00', lastSafeOffsetSeconds: 3300 },
-    problems: [{ line: 32, column: 3, severity: 'warning', message: 'this step has no owner' }],
+    schedule: {
+      endOffsetSeconds: 4500,
+      fallbackSeconds: 3900,
+      lastSafeFallback: { offsetSeconds: 3300, at: '2009-08-18T05:55:00-07:00' },
+      criticalPath: ['marker', 'stop', 'backup', 'verify', 'send-the-mail'],
+    },
+    problems: [
+      { line: 32, column: 3, severity: 'warning', message: 'this step has no owner' },
+      {
+        line: 60,
+        column: 4,
+        length: 7,
+        severity: 'warning',
+        message: expect.stringContaining('the last safe fallback is S+55m (05:55), 10m into this decision'),
+        mend: expect.stringContaining('end the decision 15m earlier'),
+      },
+    ],
   });
   expect(data.timelines.map(({ kind }: { kind: string }) => kind)).toEqual([
     'preparation',
@@ -177,6 +202,10 @@ test('--json gives the same as data', async () => {
     required: false,
     auto: true,
     noReturn: false,
+    hold: false,
+    beginsSeconds: 0,
+    endsSeconds: 120,
+    slackSeconds: { decision: -900, window: 2700 },
   });
   expect(main.steps[3].checklist).toEqual([
     { number: 1, text: 'Both gradebooks still work', owners: [] },
@@ -274,4 +303,68 @@ test('a byte order mark moves no column', async () => {
   const path = await file('bom.md', `\uFEFF${FRONT}## W\r\n- (S + 0 Qcc) A {for=1m}\r\n`);
   const { err } = await run(path);
   expect(err).toContain(`${path}:7:10: error: unknown role`);
+});
+
+const LENGTHS =
+  '## W\n- (S + 0 QC) Copy {#copy}\n\n  ```sh\n  x\n  ```\n\n- (S + 40m PM) Look {#look for=1m}\n';
+
+/** A journal in which the copy took ten minutes once. */
+async function recorded(planFile: string): Promise<string> {
+  const file = join(folder, 'runs.sqlite');
+  const journal = await openSqliteJournal({ file });
+  const opens = Date.UTC(2009, 7, 18, 5);
+  const [at, after] = [opens, opens + 600_000];
+  const schedule = { start: opens, opens, closes: opens + 7_200_000, zone: 'UTC' };
+  const step = 'copy';
+  const created = { planFile, planText: FRONT + LENGTHS, planSha256: '', schedule, seed: undefined };
+  const who = { tool: { version: '0', node: '0' }, host: 'here', by: 'Sandra' };
+  await journal.append('A', 0, [
+    { at, event: { type: 'run.created', mode: 'live', ...created, ...who } },
+    { at, event: { type: 'step.started', step, attempt: 1, by: 'Sandra', reason: undefined, missing: [] } },
+    { at: after, event: { type: 'attempt.finished', step, attempt: 1, outcome: 'succeeded', detail: '' } },
+  ]);
+  await journal.close();
+  return file;
+}
+
+test('a gap is held against what earlier runs took', async () => {
+  const path = await file('lengths.md', FRONT + LENGTHS);
+  const gap =
+    'counted as 40m, the gap to the next offset; usually 10m, nine times in ten at most 10m (1 run)';
+  const { out } = await run(path, false, await recorded(path));
+  expect(out).toContain(`${path}:7:4: warning: ${gap}`);
+  expect((await run(path)).out).not.toContain('counted as');
+});
+
+test('no journal is made for a check, and one that is none is no trouble', async () => {
+  const path = await file('quiet.md', FRONT + LENGTHS);
+  const before = (await readdir(folder)).length;
+  await run(path);
+  expect(await readdir(folder)).toHaveLength(before);
+  const { code, err } = await run(path, false, path);
+  expect([code, err]).toEqual([0, '']);
+});
+
+test('what the reader warns of and what the lints find come in the order of the text', async () => {
+  const body = '## W\n- (S + 0) Ask ??? {for=1m}\n## Rollback\n- (D + 0 PM) B\n';
+  const { out } = await run(await file('order.md', FRONT + body), true);
+  const { problems } = JSON.parse(out);
+  expect(
+    problems.map(({ line, column, severity }: Record<string, unknown>) => [line, column, severity]),
+  ).toEqual([
+    [4, 10, 'warning'],
+    [6, 1, 'warning'],
+    [7, 3, 'warning'],
+    [7, 15, 'warning'],
+    [9, 3, 'warning'],
+  ]);
+});
+
+test('a last safe fallback after what can not be undone is not the last word', async () => {
+  const steps = (flags: string) =>
+    `${FRONT}\n## Steps\n\n- (S + 0 QC) Copy {#copy for=5m}\n- (S + 5m QC) Switch {#switch for=5m${flags}}\n\n## Rollback\n\n- (D + 0 QC) Back {undoes=copy for=5m}\n`;
+  const { out } = await run(await file('no-return.md', steps(' no-return auto')));
+  expect(out).toContain("No way back once 2 Switch has begun, S+5m (05:05): it can't be undone.\n");
+  expect(out).not.toContain('starts by itself');
+  expect((await run(await file('return.md', steps('')))).out).not.toContain('No way back');
 });

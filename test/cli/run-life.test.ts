@@ -83,7 +83,11 @@ test('a run is left, joined and ended; its exit code is that of its state', asyn
     expect.stringMatching(/gonogo join [0-9A-Z]{4}\n$/),
   ]);
   expect(begun.out).toMatch(/local \| written by v2/);
-  expect((await call(['status', 'last'])).code).toBe(8);
+  const status = await call(['status', 'last']);
+  expect(status.code).toBe(8);
+  expect(status.out).toMatch(
+    /^The window closes in .*\nEverything is expected to be done at .*\n(?:.*\n)*\n.+\n\nNow {6}/,
+  );
 
   const moved = await call(['run', local, '--plain', '--start', 'now']);
   expect([moved.code, moved.err]).toEqual([2, expect.stringMatching(/has not ended: leave out --start/)]);

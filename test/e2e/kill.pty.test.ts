@@ -18,8 +18,16 @@ async function kill(terminal: Terminal): Promise<void> {
   expect((await terminal.exit).signal).toBe('SIGKILL');
 }
 
+/** Of a run that was joined again: the first key only shows what happened meanwhile. */
 async function leave(terminal: Terminal): Promise<void> {
   const operator = operatorAt(terminal);
+  await terminal.waitFor(/any key shows them/);
+  operator.press('q');
+  await operator.asked(/Since \d\d:\d\d/);
+  operator.press('q');
+  await terminal.waitFor((rows) => !rows.some((row) => row.includes('Any key closes')), {
+    what: 'what happened meanwhile, closed',
+  });
   operator.press('q');
   await operator.asked(/leave/i);
   operator.press('y');

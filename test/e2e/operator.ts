@@ -8,8 +8,8 @@ export type Operator = {
   readonly preflightSays: (pattern: RegExp) => Promise<void>;
   /** Enter on the chosen step, and yes once the question may be answered. */
   readonly start: (title: string) => Promise<void>;
-  /** The same where something is missing, or it isn't due: with a reason. */
-  readonly startEarly: (title: string, reason: string) => Promise<void>;
+  /** The same where nobody could go back in time after it: with the step's own word. */
+  readonly startLate: (title: string, word: string) => Promise<void>;
   /** The same over steps that are not settled: with a reason and the step's own word. */
   readonly startOver: (title: string, reason: string, word: string) => Promise<void>;
   /** Waits until this step is the one that needs somebody. */
@@ -84,9 +84,10 @@ export function operatorAt(terminal: Terminal): Operator {
       await open(title);
       terminal.write('y');
     },
-    startEarly: async (title, reason) => {
+    startLate: async (title, word) => {
       await open(title);
-      await type(reason);
+      await asked(/no safe way back/);
+      await type(word);
     },
     startOver: async (title, reason, word) => {
       await open(title);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type JobResult, LEFT } from '../../source/execute/executor.ts';
-import { createRandom, seedFor } from '../../source/execute/random.ts';
 import { createRehearsalExecutor, type RehearsalOptions } from '../../source/execute/rehearsal-executor.ts';
 import type { Action } from '../../source/plan/plan.ts';
+import { createRandom, seedFor } from '../../source/run/random.ts';
 import { createManualClock } from '../../source/session/clock.ts';
 import { makeJob } from '../helpers/action-job.ts';
 import { sh } from '../helpers/plan.ts';
@@ -41,12 +41,12 @@ function rehearse({ action = sh(['sakaiprod1'], { text: 'a\nb\n' }), job, option
   return { ...made, executor, clock, at, performing };
 }
 
-test('a job says what it would do and ends about when the plan says', async () => {
-  const { at, output } = rehearse();
+test('a job says what it would do, and takes its time, past its limit, too', async () => {
+  const { at, output } = rehearse({ job: { timeout: 5 * minute } });
   expect(output()).toBe('rehearsal: would run on sakaiprod1: a\n');
-  expect(await at(8.9 * minute)).toBeUndefined();
+  expect(await at(10 * minute - 1)).toBeUndefined();
   expect(output()).toBe('rehearsal: would run on sakaiprod1: a\nrehearsal: then b\n');
-  expect(await at(11.1 * minute)).toEqual({ result: { type: 'exited', code: 0 } });
+  expect(await at(10 * minute)).toEqual({ result: { type: 'exited', code: 0 } });
   expect(output()).toMatch(/rehearsal: ended, exit 0\n$/);
 });
 
@@ -55,9 +55,12 @@ test('a job without a length ends at once', async () => {
   expect(await at(0)).toEqual({ result: { type: 'exited', code: 0 } });
 });
 
-test('the same seed gives the same times, another seed others', async () => {
+test('a fault comes on the way, at the same time for the same seed, at others for another', async () => {
   const endOf = async (seed: number, target = 'sakaiprod1') => {
-    const { clock, performing } = rehearse({ options: { seed }, job: { target } });
+    const { clock, performing } = rehearse({
+      options: { seed, fault: () => 'fail' },
+      job: { target },
+    });
     const ended = performing.then(() => clock.now());
     for (let ms = 0; ms < 12 * minute; ms += 10_000) {
       clock.advance(10_000);
@@ -67,6 +70,7 @@ test('the same seed gives the same times, another seed others', async () => {
   };
   const first = await endOf(1);
   expect(await endOf(1)).toBe(first);
+  expect(first).toBeLessThan(from + 10 * minute);
   const others = await Promise.all([endOf(2), endOf(3), endOf(1, 'sakaiprod2'), endOf(1, 'sakaiprod3')]);
   expect(new Set([first, ...others]).size).toBeGreaterThan(2);
 });
@@ -80,23 +84,38 @@ test('a stop ends it at that moment', async () => {
   expect(output()).toMatch(/rehearsal: stopped\n$/);
 });
 
-test('a limit shorter than the plan is kept, and no time-out of its own making', async () => {
-  const { at } = rehearse({ job: { timeout: 5 * minute } });
-  expect(await at(5 * minute)).toEqual({ result: { type: 'exited', code: 0 } });
-});
-
-test('faults: an exit code, a lost connection, a hang until the limit', async () => {
-  const outcome = async (
-    fault: 'fail' | 'lose' | 'hang',
-    action: Action | Partial<Action> = sh(['web1']),
-  ) => {
-    const { at } = rehearse({ action, options: { fault: () => fault }, job: { timeout: 15 * minute } });
+test('faults: an exit code, a lost connection', async () => {
+  const outcome = async (fault: 'fail' | 'lose', action: Action | Partial<Action> = sh(['web1'])) => {
+    const { at } = rehearse({ action, options: { fault: () => fault } });
     return (await at(15 * minute))?.result;
   };
   expect(await outcome('fail')).toEqual({ type: 'exited', code: 1 });
   expect(await outcome('fail', { kind: 'sql' })).toEqual({ type: 'failed', reason: 'failed, as rehearsed' });
   expect(await outcome('lose')).toMatchObject({ type: 'lost' });
-  expect(await outcome('hang')).toEqual({ type: 'timed-out', after: 15 * minute });
+});
+
+test('a lost host takes all that runs there along, and nothing begins there any more', async () => {
+  const clock = createManualClock(from);
+  const executor = createRehearsalExecutor({
+    after: clock.after,
+    now: clock.now,
+    seed: 7,
+    durationOf: ({ step }) => (step === 'long' ? 60 : 10) * minute,
+    fault: ({ target, step }) => (target === 'web1' && step !== 'long' ? 'lose' : undefined),
+    lost: ['web9'],
+  });
+  const perform = async (job: Parameters<typeof makeJob>[1]) => {
+    const performed = await executor.perform(makeJob(sh([job?.target ?? '']), job).job);
+    return performed === LEFT ? LEFT : performed.result.type;
+  };
+  const long = perform({ target: 'web1', step: 'long' });
+  const first = perform({ target: 'web1', step: 'first' });
+  const elsewhere = perform({ target: 'web2', step: 'first' });
+  clock.advance(10 * minute);
+  expect(await Promise.all([long, first, elsewhere])).toEqual(['lost', 'lost', 'exited']);
+  expect(await perform({ target: 'web1', step: 'next' })).toBe('refused');
+  expect(await perform({ target: 'web1', step: 'first', mode: 'attach' })).toBe('lost');
+  expect(await perform({ target: 'web9' })).toBe('refused');
 });
 
 test('a marker is a fact of the rehearsal, and only a known one is found', async () => {

@@ -1,4 +1,5 @@
 import { type AppEnd, type Controller, createController } from '../../source/ui/controller.ts';
+import { codeOf, type Stage } from '../../source/ui/dialog/dialog.ts';
 import type { Hands } from '../../source/ui/hand-over.ts';
 import { makeAugustPlan } from './august-plan.ts';
 import { createFakeSession, type FakeSession } from './fake-session.ts';
@@ -17,6 +18,9 @@ export type Controlled = {
   /** What the open question says. */
   readonly body: () => string;
   readonly title: () => string | undefined;
+  /** What it lists line by line. */
+  readonly listed: () => readonly string[];
+  readonly stage: () => Stage | undefined;
   /** The ways on that are offered: `a all again …`, in brackets why not. */
   readonly choices: () => readonly string[];
   /** What is done in the terminal meanwhile has ended. */
@@ -64,8 +68,14 @@ export function control({
     drawn,
     body: () => {
       const asker = { state: session.state(), identity: session.identity, now: session.clock.now() };
-      return dialog()?.spec.body(asker).join(' ') ?? '';
+      return dialog()?.spec.body(asker, dialog()?.answers).join(' ') ?? '';
     },
+    listed: () => {
+      const asker = { state: session.state(), identity: session.identity, now: session.clock.now() };
+      const open = dialog();
+      return open === undefined ? [] : codeOf(open, asker).map(({ text }) => text);
+    },
+    stage: () => dialog()?.stage,
     title: () => dialog()?.spec.title,
     choices: () => {
       const stage = dialog()?.stage;

@@ -1,5 +1,6 @@
 import type { Action } from '../../source/plan/plan.ts';
-import type { RunEvent, TargetResult } from '../../source/run/event.ts';
+import type { RunEvent } from '../../source/run/event.ts';
+import type { TargetResult } from '../../source/run/facts.ts';
 import { findStep } from '../../source/run/select.ts';
 import { createManualClock } from '../../source/session/clock.ts';
 import { createFakeSession } from './fake-session.ts';

@@ -81,6 +81,7 @@ function makeStep({ draft, kind, number }: { draft: StepDraft; kind: TimelineKin
     auto: false,
     decision: false,
     noReturn: false,
+    hold: false,
     poll: [],
     undoes: [],
     ...draft,

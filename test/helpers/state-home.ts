@@ -8,6 +8,8 @@ export const stateHome = mkdtempSync(join(tmpdir(), 'gonogo-state-'));
 export const jobsFolder = join(stateHome, 'gonogo', 'jobs');
 
 process.env.XDG_STATE_HOME = stateHome;
+// The developer's own key signs nothing here.
+delete process.env.SSH_AUTH_SOCK;
 afterAll(() => rmSync(stateHome, { recursive: true, force: true }));
 
 export function jobFiles(): readonly string[] {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { verifyChain } from '../../source/journal/hash-chain.ts';
 import type { Journal } from '../../source/journal/journal.ts';
 import { JournalError } from '../../source/journal/journal-error.ts';
+import { collect } from '../helpers/collect.ts';
 import { chunk, created, everyEvent, note, textOf } from './sample-events.ts';
 
 /** What every journal does, whatever it is kept in. */
@@ -176,6 +177,43 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
       expect(await asked({ step: 'deploy', target: 'app1' })).toBe('ad');
       expect(await asked({ target: 'app2' })).toBe('b');
       expect(textOf(await subject.readOutput('ZZZZ'))).toEqual([]);
+    });
+  });
+
+  describe(`${name}: output piece by piece`, () => {
+    test('comes in the order of arrival, with its place in its stream', async () => {
+      const subject = await journal();
+      await subject.appendOutput('7K2F', [
+        chunk('one', { at: 9 }),
+        chunk('err', { stream: 'stderr' }),
+        chunk('elsewhere', { target: 'app2' }),
+      ]);
+      await subject.appendOutput('7K2F', [chunk('two', { at: 3 }), chunk('again', { attempt: 2 })]);
+      const walked = await collect(subject.walkOutput('7K2F'));
+      expect(walked.map(({ offset, bytes }) => [offset, Buffer.from(bytes).toString()])).toEqual([
+        [0, 'one'],
+        [0, 'err'],
+        [0, 'elsewhere'],
+        [3, 'two'],
+        [0, 'again'],
+      ]);
+      expect(walked[3]).toMatchObject({ step: 'deploy', attempt: 1, action: 0, at: 3, stream: 'stdout' });
+      const asked = await collect(subject.walkOutput('7K2F', { target: 'app2' }));
+      expect(textOf(asked)).toEqual(['elsewhere']);
+      expect(await collect(subject.walkOutput('ZZZZ'))).toEqual([]);
+    });
+
+    test('may be written to meanwhile, and is refused after close', async () => {
+      const subject = await journal();
+      await subject.appendOutput('7K2F', [chunk('a'), chunk('b')]);
+      const seen: string[] = [];
+      for await (const each of subject.walkOutput('7K2F')) {
+        seen.push(...textOf([each]));
+        await subject.appendOutput('7K2F', [chunk('late')]);
+      }
+      expect(seen).toEqual(['a', 'b']);
+      await subject.close();
+      await expect(collect(subject.walkOutput('7K2F'))).rejects.toThrow(JournalError);
     });
   });
 

@@ -91,6 +91,10 @@ export const everyEvent: readonly RunEvent[] = [
     result: { type: 'exited', code: 0 },
     hostKey: 'SHA256:abc',
     marker: { name: 'release', database: 'sakai', token: 't', at: 1234.5 },
+    output: {
+      stdout: { bytes: 3, sha256: 'cd'.repeat(32) },
+      stderr: { bytes: 9, sha256: 'ef'.repeat(32), marks: { every: 4, sha256: ['01'.repeat(32)] } },
+    },
   },
   { type: 'stop.requested', step: 'deploy', attempt: 2, by: 'Sandra' },
   { type: 'attempt.finished', step: 'deploy', attempt: 2, outcome: 'unknown', detail: 'app1: lost' },
@@ -109,6 +113,7 @@ export const everyEvent: readonly RunEvent[] = [
   { type: 'note.added', step: 'verify', text: 'slow “today” — ☕\u0000\u001b[31m', by: 'Sandra' },
   { type: 'fallback.called', reason: 'errors', by: 'Sandra', step: 'verify' },
   { type: 'run.ended', outcome: 'fell-back', reason: undefined, by: 'Sandra' },
+  { type: 'record.signed', seq: 2, hash: 'ab'.repeat(32), key: 'SHA256:abc', signature: 'x', by: 'Sandra' },
   { type: 'session.closed', by: 'Sandra' },
 ];
 

@@ -3,7 +3,7 @@ import { LEFT } from '../../source/execute/executor.ts';
 import { createWorld } from '../../source/execute/world.ts';
 import { parsePlan } from '../../source/plan/parse-plan.ts';
 import { type Plan, type Step, targetsOf } from '../../source/plan/plan.ts';
-import type { MarkerFact } from '../../source/run/event.ts';
+import type { MarkerFact } from '../../source/run/facts.ts';
 
 export const augustFile = 'plans/2009-08-18-gradebook2.md';
 

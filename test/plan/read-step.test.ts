@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorsOf, findings, planOf, stepOf, warningsOf, writePlan } from './write-plan.ts';
+import { errorsOf, findings, frontWith, planOf, stepOf, warningsOf, writePlan } from './write-plan.ts';
 
 const MINUTE = 60_000;
 
@@ -51,7 +51,11 @@ test.each([
   ['(S + 35 QC) Look', 'the offset `35` has no unit', 'write `35m`', '35'],
   ['(S + 5m Programer) Look', 'unknown role `Programer`', 'did you mean `Programmer`?', 'Programer'],
   ['(S + 5m QC + Prabu) Look', 'unknown role `Prabu`', 'did you mean `Prabhu`?', 'Prabu'],
-  ['(QC) Look {#a}', 'says not when it is due', 'begin with `(S + 35m', '(QC) Look {#a}'],
+  ['(QC) Look {#a}', 'says not when it is due', 'begin with `(S + 35m QC)`', '(QC)'],
+  ['( QC + DBA ) Look {#a}', 'says not when it is due', 'begin with `(S + 35m QC + DBA)`', '( QC + DBA )'],
+  ['(S + QC) Look', 'the offset after `S +` is left empty', 'like `(S + 35m QC)`', 'S +'],
+  ['(S QC) Look', 'the offset after `S` is left empty', 'like `(S + 35m QC)`', 'S'],
+  ['(S - ) Look', 'the offset after `S -` is left empty', 'like `(S - 35m Programmer)`', 'S -'],
   ['Look {#a}', 'says not when it is due', undefined, 'Look {#a}'],
   ['(D + 5m QC) Look', '`D` in the main timeline', 'write `S`', '(D + 5m QC) Look'],
   ['(05:30 QC) Look', 'not a time of day', undefined, '05:30 QC'],
@@ -84,13 +88,37 @@ test('the fall-back counts from D', () => {
   expect(errors[0]?.message).toBe('`S` in the fallback timeline, which counts from D');
 });
 
+test('a way back whose times are all left empty is no prose', () => {
+  const fallback = '- (Programmer) Stop\n- (DBA) Restore';
+  expect(errorsOf({ fallback }).map(({ message, at }) => [message, at])).toEqual([
+    ['this step says not when it is due', '(Programmer)'],
+    ['this step says not when it is due', '(DBA)'],
+  ]);
+  const anchors = errorsOf({ fallback: '- (D Programmer) Stop\n- (D DBA) Restore' });
+  expect(anchors.map(({ message }) => message)).toEqual(Array(2).fill('the offset after `D` is left empty'));
+  expect(errorsOf({ fallback: '- (D + 0 QC) Back {for=1m}\n\n## Notes\n\n- (DBA) knows the dump' })).toEqual(
+    [],
+  );
+});
+
+test('a person may be called S or D something', () => {
+  const front = frontWith('roles', 'roles: { qc: S Jones, dba: D Vik }');
+  const parts = {
+    front,
+    main: '- (S + 5m S Jones) Look {for=1m}',
+    fallback: '- (D + 5m D Vik) Back {for=1m}',
+  };
+  expect(errorsOf(parts)).toEqual([]);
+  expect(errorsOf({ ...parts, preparation: '- (S Jones) Read\n- (D Vik) Read' })).toEqual([]);
+  expect(errorsOf({ ...parts, preparation: '- (S QC) Read' })).toHaveLength(1);
+});
+
 test('every problem is told at once, in the order of the text', () => {
   const main = '- (S + 5 QC) A {for=x}\n- (S + 6m Nobody) {{b}}\n\n  ```sh retries=2 on=@nobody\n  x\n  ```';
   expect(errorsOf({ main }).map(({ at }) => at)).toEqual(['5', 'x', 'Nobody', '{{b}}', 'retries', '@nobody']);
 });
 
 test.each([
-  ['hold', '- (S + 0 QC) Look {for=1m hold}', '`hold` has no effect', 'hold'],
   ['no owner', '- (S + 0) Look {for=1m}', 'this step has no owner', '(S + 0) Look {for=1m}'],
   ['no length', '- (S + 0 QC) Look', 'no step comes later', '(S + 0 QC) Look'],
 ])('warns: %s', (_, main, message, at) => {

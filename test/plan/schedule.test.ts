@@ -32,18 +32,24 @@ test('18 August: the fallback takes 65 minutes, and the last safe D is S + 55', 
 });
 
 test('the span of a timeline goes from its first due time to its last planned end', () => {
-  const main = timelineOf(planOf(august), 'main');
-  expect(main && spanOf(main)).toEqual({ begins: -10 * MINUTE, ends: 75 * MINUTE });
+  const plan = planOf(august);
+  const main = timelineOf(plan, 'main');
+  expect(main && spanOf(plan, main)).toEqual({ begins: -10 * MINUTE, ends: 75 * MINUTE });
 });
 
-test('a long step in the middle may end last', () => {
-  const plan = planOf({ fallback: '- (D + 0 DBA) A {for=90m}\n- (D + 5m DBA) B {for=1m}' });
-  expect(fallbackLength(plan)).toBe(90 * MINUTE);
+test('a long step in the middle moves what waits for it, and may end last where nothing does', () => {
+  const waits = planOf({ fallback: '- (D + 0 DBA) A {for=90m}\n- (D + 5m DBA) B {for=1m}' });
+  expect(fallbackLength(waits)).toBe(91 * MINUTE);
+  const apart = planOf({
+    fallback: '- (D + 0 DBA) A {for=90m}\n- (D + 5m DBA) B {for=1m after=c}\n- (D + 0m DBA) C {#c for=1m}',
+  });
+  expect(fallbackLength(apart)).toBe(90 * MINUTE);
 });
 
 test('a timeline without due times has no span', () => {
-  const preparation = timelineOf(planOf({ preparation: '- (QC) Read the page' }), 'preparation');
-  expect(preparation && spanOf(preparation)).toBeUndefined();
+  const plan = planOf({ preparation: '- (QC) Read the page' });
+  const preparation = timelineOf(plan, 'preparation');
+  expect(preparation && spanOf(plan, preparation)).toBeUndefined();
 });
 
 test('steps of the fallback are due once D is known', () => {

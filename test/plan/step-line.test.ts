@@ -40,12 +40,16 @@ test('says where each owner stands', () => {
 
 test.each([
   ['S Programmer?', undefined],
-  ['S + Programmer', '`Programmer` is no offset'],
+  ['S + Programmer', 'the offset after `S +` is left empty'],
+  ['S - MW Developer', 'the offset after `S -` is left empty'],
+  ['D+', 'the offset after `D+` is left empty'],
+  ['S + TBD QC', '`TBD` is no offset'],
+  ['S + ?? QC', '`??` is no offset'],
   ['S + 35 Programmer', 'the offset `35` has no unit'],
   ['S + 35mm QC', '`35mm` is no offset'],
   ['S + 30m1h QC', '`30m1h` is no offset'],
   ['S + 9999d QC', '`9999d` is no offset'],
-  ['S', '`(S)` is no anchor'],
+  ['S', 'the offset after `S` is left empty'],
   ['D - 5m DBA', 'a step before D'],
   ['05:30 Robin', 'not a time of day'],
   ['5:50am - 5:55am, Vik', 'not a time of day'],

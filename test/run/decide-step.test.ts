@@ -230,3 +230,16 @@ test('a target finishes once, and only the action under way', () => {
     .when(finish)
     .refused(/does not run/, 'invalid');
 });
+
+test('on the way back a step is never too early: what it waits for is settled', () => {
+  const back = makePlan({
+    main: [{ id: 'a' }],
+    fallback: [{ id: 'restore' }, { id: 'start', offset: 40 * minute, after: ['restore'] }],
+  });
+  const called = given(back, 5 * minute, { type: 'fallback', reason: 'r', by });
+  called.when(startStep('start')).refused(/it waits for 2 Step restore/, 'needs-reason');
+  const skipped = { type: 'skip', step: 'restore', reason: 'r', by } as const;
+  given(back, 5 * minute, { type: 'fallback', reason: 'r', by }, skipped)
+    .when(startStep('start'))
+    .gives({ ...started, step: 'start' }, expect.objectContaining({ type: 'attempt.finished' }));
+});

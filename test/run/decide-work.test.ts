@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Command } from '../../source/run/command.ts';
-import type { TargetResult } from '../../source/run/event.ts';
+import type { TargetResult } from '../../source/run/facts.ts';
 import { attemptTargets, openWork } from '../../source/run/open-work.ts';
 import { findStep } from '../../source/run/select.ts';
 import type { RunState } from '../../source/run/state.ts';

@@ -26,11 +26,12 @@ const plan = makePlan({
     { id: 'd', offset: 15 * minute, after: ['c'], required: true, actions: [sh()] },
   ],
   fallback: [
-    { id: 'x', actions: [sh(['web1'])] },
-    { id: 'y', offset: 5 * minute, after: ['x'], confirm: ['qc'] },
+    { id: 'x', actions: [sh(['web1'])], undoes: ['a'] },
+    { id: 'y', offset: 5 * minute, after: ['x'], confirm: ['qc'], undoes: ['d'] },
+    { id: 'z', offset: 10 * minute, after: ['y'], actions: [sh()], undoes: ['b'], required: true },
   ],
 });
-const ids = ['a', 'b', 'c', 'd', 'x', 'y', 'nothing'];
+const ids = ['a', 'b', 'c', 'd', 'x', 'y', 'z', 'nothing'];
 const by = 'Thomas';
 
 const step = fc.constantFrom(...ids);
@@ -38,6 +39,12 @@ const reason = fc.constantFrom(undefined, '', 'because');
 const text = fc.constantFrom('', 'because');
 const host = fc.constantFrom('web1', 'web2', 'nowhere');
 const role = fc.constantFrom('qc', 'dba', 'nobody');
+const changes = fc.option(
+  fc.array(fc.record({ step: fc.constantFrom('x', 'y', 'z', 'a'), needed: fc.boolean(), reason: text }), {
+    maxLength: 2,
+  }),
+  { nil: undefined, freq: 1 },
+);
 const attempt = fc.integer({ min: 1, max: 4 });
 const command: fc.Arbitrary<Command> = fc.oneof(
   {
@@ -102,14 +109,25 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       role,
       verdict: fc.constantFrom('go' as const, 'no-go' as const),
       reason,
+      changes,
       by: fc.constant(by),
     }),
   },
   fc.record({
     type: fc.constant('fallback' as const),
     reason: fc.constantFrom('', 'errors'),
+    changes,
     by: fc.constant(by),
   }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('recycle' as const),
+      to: step,
+      reason: text,
+      by: fc.constant(by),
+    }),
+  },
   fc.record({ type: fc.constant('end' as const), reason, by: fc.constant(by) }),
   fc.record({
     type: fc.constant('begin-action' as const),
@@ -163,6 +181,7 @@ test('whatever is asked in whatever order, the promises of the core hold', () =>
         for (const event of decision.events) {
           const recorded = { seq: state.version + 1, at: now, event };
           checkStart({ before, recorded, history });
+          checkTurn(state, recorded);
           history.push(recorded);
           state = reduce(state, recorded);
         }
@@ -208,9 +227,23 @@ function checkStart({ before, recorded, history }: Move): void {
   expect(step.timeline === 'fallback').toBe(before.fallback !== undefined);
 }
 
+/** After D only steps of the fallback are skipped, before it none; going back to a step leaves alone what runs or is unknown. */
+function checkTurn(before: RunState, { event }: Recorded): void {
+  if (event.type === 'step.skipped') {
+    const skipped = stepsOf(before.plan).find(({ id }) => id === event.step);
+    expect(skipped?.timeline === 'fallback').toBe(before.fallback !== undefined);
+  }
+  if (event.type !== 'run.recycled') return;
+  expect(event.setBack).toBeGreaterThanOrEqual(0);
+  expect(event.steps).toContain(event.to);
+  for (const id of event.steps) expect(before.steps[id]?.status).not.toMatch(/waiting|running|unknown/);
+}
+
 function checkSettled(state: RunState, step: Step): void {
   const own = state.steps[step.id];
   if (own === undefined) throw new Error('a step without state');
+  const numbers = [...own.earlier, ...own.attempts].map(({ number }) => number);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   const settled = own.status === 'done' || own.status === 'skipped';
   expect(own.settledAt !== undefined).toBe(settled);
   if (step.required || step.decision) expect(own.status).not.toBe('skipped');

@@ -2,6 +2,7 @@ import type { Journal } from '../../source/journal/journal.ts';
 import { createMemoryJournal } from '../../source/journal/memory-journal.ts';
 import type { Plan } from '../../source/plan/plan.ts';
 import type { Command } from '../../source/run/command.ts';
+import type { Sign } from '../../source/session/checkpoints.ts';
 import { createManualClock, type ManualClock } from '../../source/session/clock.ts';
 import { createRun, scheduleFor } from '../../source/session/create-run.ts';
 import { openLive } from '../../source/session/live.ts';
@@ -37,6 +38,7 @@ export async function open(
     roles?: readonly string[];
     now?: number;
     first?: readonly Command[];
+    sign?: Sign;
   } = {},
 ): Promise<Bench> {
   const clock = createManualClock(options.now ?? start);
@@ -75,6 +77,7 @@ export async function open(
     pid: 1,
     autopilot: 'plan',
     ...(options.first === undefined ? {} : { first: options.first }),
+    sign: options.sign,
   });
   return {
     journal,

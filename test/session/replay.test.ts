@@ -38,16 +38,25 @@ const output: readonly OutputChunk[] = [
   },
 ];
 
-function open(speed = 1) {
+function open(speed = 1, recorded = events) {
   const wall = createManualClock(0);
   const logs = createLogBook({});
   const identity = { person: 'T', roles: [] };
-  const session = openReplay({ run: 'R', plan, events, output, identity, logs, speed, wall });
+  const session = openReplay({ run: 'R', plan, events: recorded, output, identity, logs, speed, wall });
   session.subscribe(() => undefined);
   const { replay } = session;
   if (replay === undefined) throw new Error('no controls');
   return { wall, session, replay, status: () => session.state().steps.stop?.status };
 }
+
+test('it knows how long steps usually take, where it was told', () => {
+  const usuals = new Map();
+  const identity = { person: 'T', roles: [] };
+  const logs = createLogBook({});
+  const wall = createManualClock(0);
+  const facts = { run: 'R', plan, events, output, identity, logs, speed: 1, wall };
+  expect(openReplay({ ...facts, usuals }).usuals).toBe(usuals);
+});
 
 test('events and output come back at their times', () => {
   const { wall, session, status } = open();
@@ -125,3 +134,14 @@ function stored(seq: number, after: number, event: RunEvent): StoredEvent {
   const at = start + after;
   return { run: 'R', seq, at, wall: at, mono: after, boot: '', prev: '', hash: '', event };
 }
+
+test('where the clock was set back meanwhile, it still plays to the end', () => {
+  const [first, begun, ended] = events;
+  if (first === undefined || begun === undefined || ended === undefined) throw new Error('no events');
+  const { wall, replay, status } = open(1, [first, { ...begun, at: start + 60 * minute }, ended]);
+  expect(replay.until).toBe(start + 60 * minute);
+  wall.advance(59 * minute);
+  expect(status()).toBe('waiting');
+  wall.advance(minute);
+  expect(status()).toBe('failed');
+});

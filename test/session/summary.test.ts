@@ -100,7 +100,7 @@ main
    attempt 1: failed, web1: exit 1
    confirmed by Programmer (Thomas)
 2  failed   S+45m    05:05:30  05:05:30  39m30s early  Verification (by Sandra)
-   started although not ready: we are quick
+   started, with this reason: we are quick
    1. passed: Both gradebooks work (Sandra)
    2. failed: No errors in the log (Sandra; NPE at login)
    QC says no-go (Sandra)

@@ -289,7 +289,7 @@ test('a start past the decision says so and takes the word of the step', async (
   expect(app.text()).toContain('VERIFICATION HAS NOT SAID GO');
   app.wait(600);
   await app.type('they are all asleep', '\r');
-  expect(app.text()).toContain('Type deploy-rest (it is not its turn)');
+  expect(app.text()).toContain('It is not its turn. Type its name: deploy-rest');
   app.wait(600);
   await app.type('y', '\r');
   expect(session.sent).toEqual([]);

@@ -101,7 +101,9 @@ test('what the fallback would mean is of now while it is asked', () => {
   const { keys, session, body } = control({ clock });
   session.record(started('marker'));
   keys('f');
-  expect(body()).toContain('until 06:55, 0:05:00 before the window closes (07:00)');
+  expect(body()).toContain(
+    'They take 1:05:00 by plan, from 05:55 when what runs has ended: until 07:00, 0:00:00 before the window closes (07:00)',
+  );
   expect(body()).toContain('Still running, and left to end: 3 Set the database markers.');
   clock.advance(7 * minute);
   session.record({ type: 'attempt.finished', step: 'marker', attempt: 1, outcome: 'failed', detail: '' });

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Step } from '../../source/plan/plan.ts';
-import type { RunEvent, TargetResult } from '../../source/run/event.ts';
+import type { RunEvent } from '../../source/run/event.ts';
+import type { TargetResult } from '../../source/run/facts.ts';
 import { createManualClock } from '../../source/session/clock.ts';
 import { control } from '../helpers/control.ts';
 import type { FakeSession } from '../helpers/fake-session.ts';

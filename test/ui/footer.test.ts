@@ -2,11 +2,8 @@ import { expect, test } from 'vitest';
 import { stepsOf } from '../../source/plan/plan.ts';
 import { findStep } from '../../source/run/select.ts';
 import { createManualClock } from '../../source/session/clock.ts';
-import { noSilences } from '../../source/session/silences.ts';
 import type { Situation } from '../../source/ui/commands.ts';
-import { fallbackEnd } from '../../source/ui/fallback-times.ts';
 import { footerLine } from '../../source/ui/footer.ts';
-import { headerLines } from '../../source/ui/header.ts';
 import { widthOf } from '../../source/ui/line.ts';
 import { shownStep } from '../../source/ui/shown.ts';
 import { initialView } from '../../source/ui/view.ts';
@@ -50,18 +47,6 @@ test('a key that can not be used is dim', () => {
   expect(tone(0)).toBe('bad');
 });
 
-test('the end of the fallback moves with what is open of it', () => {
-  const { session } = make(0);
-  const d = start;
-  session.record({ type: 'fallback.called', reason: 'x', by: 'x', step: undefined });
-  expect(fallbackEnd(session.state(), d)).toBe(d + 65 * minute);
-  expect(fallbackEnd(session.state(), d + 10 * minute)).toBe(d + 75 * minute);
-  for (const step of ['fb-stop', 'fb-restore', 'fb-properties', 'fb-deploy'])
-    session.record({ type: 'step.skipped', step, reason: 'x', by: 'x' });
-  expect(fallbackEnd(session.state(), d + 10 * minute)).toBe(d + 65 * minute);
-  expect(fallbackEnd(session.state(), d + 52 * minute)).toBe(d + 67 * minute);
-});
-
 test('once everything is settled the end is among the keys, however narrow', () => {
   const { session } = make(0);
   for (const step of stepsOf(session.state().plan))
@@ -89,57 +74,6 @@ test('keys for an item of somebody else are dim', () => {
   };
   expect(tones(1)).toEqual([undefined, undefined, undefined]);
   expect(tones(4)).toEqual(['dim', 'dim', 'dim']);
-});
-
-test.each([
-  [-10 * minute, 'S-00:10:00', 'window opens in 0:10:00', 'LAST SAFE FALLBACK in 1:05:00', 'strong'],
-  [50 * minute, 'S+00:50:00', 'window closes in 1:10:00', 'LAST SAFE FALLBACK in 0:05:00', 'warn'],
-  [57 * minute, 'S+00:57:00', 'window closes in 1:03:00', 'LAST SAFE FALLBACK PASSED by 0:02:00', 'bad'],
-  [125 * minute, 'S+02:05:00', 'window closed 0:05:00 ago', 'LAST SAFE FALLBACK PASSED by 1:10:00', 'bad'],
-])('the clocks at S%+d', (at, clock, window, last, tone) => {
-  const { session, state } = make(at);
-  for (const width of [80, 120]) {
-    const lines = headerLines({
-      state,
-      session,
-      now: start + at,
-      trouble: undefined,
-      silences: noSilences,
-      width,
-    });
-    const text = lines.map(textOf).join('\n');
-    expect(text).toContain(clock);
-    expect(text).toContain(window);
-    expect(text).toContain(last);
-    expect(lines.flat().find((piece) => piece.text.includes('LAST SAFE'))?.tone).toBe(tone);
-    expect(lines.map(widthOf)).toEqual([width, width, width]);
-  }
-});
-
-test('after D the fallback says whether it ends in time', () => {
-  const { session, situation } = make(57 * minute);
-  session.record({ type: 'fallback.called', reason: 'x', by: 'x', step: undefined });
-  const now = situation.now + minute;
-  const lines = headerLines({
-    state: session.state(),
-    session,
-    now,
-    trouble: undefined,
-    silences: noSilences,
-    width: 120,
-  });
-  expect(textOf(lines[1] ?? [])).toContain('D+00:01:00');
-  const narrow = headerLines({
-    state: session.state(),
-    session,
-    now,
-    trouble: undefined,
-    silences: noSilences,
-    width: 80,
-  });
-  expect(textOf(narrow[1] ?? [])).toContain('window closes in 1:02:00');
-  expect(textOf(narrow[2] ?? [])).toContain('05:58:00');
-  expect(textOf(lines[1] ?? [])).toContain('FALLBACK plan ends 0:03:00 AFTER window');
 });
 
 test('the hold key says what it would do, and a required step shows no skip', () => {

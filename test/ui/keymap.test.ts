@@ -22,6 +22,7 @@ test('a replay has no key that commands', () => {
     'skip',
     'act',
     'retry',
+    'recycle',
     'stop',
     'settle',
     'sign',

@@ -8,8 +8,8 @@ test('two panes side by side at 120x40', () => {
   expect(layout).toMatchObject({
     bodyHeight: 35,
     divided: true,
-    timeline: { width: 58 },
-    step: { width: 61 },
+    timeline: { width: 60 },
+    step: { width: 59 },
   });
 });
 
@@ -28,7 +28,7 @@ test('a question takes its rows from the bottom of the step, never more than the
   expect(layoutOf({ ...base, columns: 120, rows: 40, dialogRows: () => 10 })).toMatchObject({
     timeline: { height: 35 },
     step: { height: 25 },
-    dialog: { width: 61, height: 10 },
+    dialog: { width: 59, height: 10 },
   });
   expect(layoutOf({ ...base, columns: 80, rows: 24, dialogRows: () => 50 })).toMatchObject({
     timeline: undefined,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Usuals } from '../../source/plan/usual.ts';
 import { findStep } from '../../source/run/select.ts';
 import { stepState } from '../../source/run/timing.ts';
 import { createManualClock } from '../../source/session/clock.ts';
@@ -149,4 +150,100 @@ test('a retry that found nothing open says that nothing was left to run', () => 
   const { session, rows } = openThree();
   session.record(started(1), finished(1, 'failed'), started(2, { from: 3 }), finished(2, 'failed'));
   expect(rows()).toContain(' attempt 2: nothing was left to run, failed 05:00:00');
+});
+
+function openPlan(at: number, usuals?: Usuals) {
+  const plan = makePlan({
+    main: [
+      { id: 'prepare', duration: 10 * minute },
+      { id: 'verify', offset: 20 * minute, duration: 10 * minute, after: ['prepare'], decision: true },
+      { id: 'wait', offset: 30 * minute, duration: 10 * minute, after: ['verify'], hold: true },
+      { id: 'open', offset: 40 * minute, after: ['wait'] },
+    ],
+    fallback: [{ id: 'back', duration: 80 * minute }],
+  });
+  const clock = createManualClock(start + at);
+  const session = createFakeSession({ plan, clock });
+  const lines = (id: string) => {
+    const state = session.state();
+    const step = findStep(state, id);
+    if (step === undefined) throw new Error(`no step ${id}`);
+    const asker = { state, identity: session.identity, now: clock.now(), silences: noSilences, usuals };
+    const facts = { ...asker, step, own: stepState(state, id), item: 1, focused: false };
+    return stepRows(facts, 61).map(({ line }) => line);
+  };
+  const rows = (id: string) => lines(id).map((line) => line.map(({ text }) => text).join(''));
+  const tone = (id: string, words: string) =>
+    lines(id)
+      .flat()
+      .find(({ text }) => text.includes(words))?.tone;
+  return { session, clock, rows, tone };
+}
+
+const usual = { p50: 130_000, p90: 180_000, count: 4, source: 'run' } as const;
+
+test('a step to come: how long it usually takes, when it is expected, and what may slip', () => {
+  const { rows, tone } = openPlan(12 * minute, new Map([['verify', usual]]));
+  expect(rows('verify').slice(2, 5)).toEqual([
+    expect.stringMatching(/^ due S\+20m 05:20 · for 10m +$/),
+    ' usually 2m10s · forecast 05:22 to 05:24',
+    ' can slip 15m for the decision, 1h30m for the window',
+  ]);
+  expect(tone('verify', 'can slip')).toBe('dim');
+  expect(rows('wait')).toContain(' hold: takes up to 10m of delay');
+  expect(rows('open')).toContain(' can slip 1h15m for the window');
+});
+
+test('a rehearsed length says so, also once it is over', () => {
+  const { session, rows } = openPlan(0, new Map([['prepare', { ...usual, source: 'rehearsal' }]]));
+  expect(rows('prepare')).toContain(' rehearsed 2m10s · forecast 05:00 to 05:02');
+  session.record({ type: 'step.skipped', step: 'prepare', reason: 'x', by: 'x' });
+  expect(rows('prepare')).toContain(' rehearsed 2m10s');
+  expect(rows('prepare').join('\n')).not.toContain('slip');
+});
+
+test('what runs is expected to end later than planned', () => {
+  const { session, clock, rows } = openPlan(2 * minute);
+  session.record({
+    type: 'step.started',
+    step: 'prepare',
+    attempt: 1,
+    by: 'x',
+    reason: undefined,
+    missing: [],
+  });
+  clock.advance(5 * minute);
+  expect(rows('prepare')).toContain(' forecast until 05:12');
+  clock.advance(10 * minute);
+  expect(rows('prepare')).toContain(' forecast until 05:17');
+});
+
+test('a hold says how much of the delay ends in it', () => {
+  expect(openPlan(18 * minute).rows('wait')).toContain(
+    ' forecast 05:38 to 05:40 · hold: 8m taken up, 2m left',
+  );
+  expect(openPlan(30 * minute).rows('wait')).toContain(
+    ' forecast 05:50 to 05:50 · hold: all of its 10m taken up',
+  );
+});
+
+test('too late for the decision, or for the window, is amber', () => {
+  const { rows, tone } = openPlan(30 * minute);
+  expect(rows('verify')).toContain(' 10m too late for the decision; can slip 1h5m for the window');
+  expect(tone('verify', 'too late')).toBe('warn');
+  const late = openPlan(100 * minute);
+  expect(late.rows('verify')).toContain(' 1h20m too late for the decision; 5m too late for the window');
+});
+
+test('less than a minute too late is no room, and not amber', () => {
+  const { rows, tone } = openPlan(20.5 * minute);
+  expect(rows('verify')).toContain(' can slip 0m for the decision, 1h14m for the window');
+  expect(tone('verify', 'can slip')).toBe('dim');
+});
+
+test('before D nothing is expected of the fallback, and after the end of nothing', () => {
+  const { session, rows } = openPlan(30 * minute);
+  expect(rows('back').join('\n')).not.toMatch(/forecast|slip/);
+  session.record({ type: 'run.ended', outcome: 'aborted', reason: 'x', by: 'x' });
+  expect(rows('verify').join('\n')).not.toMatch(/forecast|slip/);
 });

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { findStep } from '../../source/run/select.ts';
 import { createManualClock } from '../../source/session/clock.ts';
-import { silencesOf } from '../../source/session/silences.ts';
+import { noSilences, silencesOf } from '../../source/session/silences.ts';
 import { stepHosts } from '../../source/ui/dialog/host-dialogs.ts';
 import { widthOf } from '../../source/ui/line.ts';
 import { timelineLines } from '../../source/ui/timeline.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
-import { minute, start } from '../helpers/plan.ts';
+import { makePlan, minute, start } from '../helpers/plan.ts';
 
 function draw(at: number, options: { height?: number; width?: number; shown?: string } = {}) {
   const clock = createManualClock(start + at);
@@ -47,7 +47,7 @@ test('each state has a glyph and a word or a clock', () => {
 
 test('a late start shows how late, and stays to be seen', () => {
   const { session, clock, row } = draw(3 * minute);
-  expect(row('Put all')).toMatch(/ \+3:00 $/);
+  expect(row('Put all')).toMatch(/ Programmer {3}\+3:00 \+8m $/);
   session.record(
     { type: 'step.started', step: 'stop-all', attempt: 1, by: 'x', reason: undefined, missing: [] },
     { type: 'attempt.finished', step: 'stop-all', attempt: 1, outcome: 'succeeded', detail: '' },
@@ -83,7 +83,7 @@ test('with hardly any room the chosen step is what is left', () => {
 
 test('owners have the room they need, up to twelve cells', () => {
   expect(draw(0, { width: 58 }).row('Put all')).toMatch(/… Programmer {2}/);
-  expect(draw(0, { width: 58 }).row('Back up')).toMatch(/Back up the production dat… Prabhu {5}/);
+  expect(draw(0, { width: 58 }).row('Back up')).toMatch(/Back up the production … Prabhu {5}/);
 });
 
 test('every row is exactly as wide as the pane', () => {
@@ -149,18 +149,71 @@ test('done by hand, or without a host that is left out, is not just done', () =>
     // It had done its part before it was left out.
     { type: 'host.excluded', host: hosts.find((host) => host !== 'sakaiprod3') ?? '', reason: 'x', by },
   );
-  expect(row('Put all')).toMatch(/✔ .* done -1 $/);
+  expect(row('Put all')).toMatch(/✔ .* done 1 out $/);
   const widths = rows()
     .filter((line) => line.length > 0)
     .map(widthOf);
   expect(new Set(widths)).toEqual(new Set([58]));
   clock.advance(minute);
   session.record({ type: 'fallback.called', reason: 'x', by, step: undefined });
-  expect(row('Put all')).toMatch(/ done -1 $/);
+  expect(row('Put all')).toMatch(/ done 1 out $/);
 });
 
 test('by hand and on time says so', () => {
   const { session, row } = draw(-10 * minute);
   session.record({ type: 'step.done-by-hand', step: 'marker', attempt: 1, reason: 'x', by: 'x' });
   expect(row('Set the database')).toMatch(/✔ .* by hand $/);
+});
+
+test('what will begin later than planned says by how much, beside its countdown', () => {
+  const { session, clock, rows, row } = draw(-10 * minute, { width: 58 });
+  expect(row('Put all')).toMatch(/ Programmer {6}-10:00 $/);
+  const by = 'x';
+  session.record({ type: 'step.started', step: 'marker', attempt: 1, by, reason: undefined, missing: [] });
+  clock.advance(11 * minute);
+  expect(row('Set the database')).toMatch(/ 11:00 $/);
+  expect(row('Put all')).toMatch(/ \+1:00 $/);
+  expect(row('Take smartsite')).toMatch(/ -1h04 \+1m $/);
+  clock.advance(70 * minute);
+  expect(row('Put all')).toMatch(/ \+1:11:00 $/);
+  expect(row('Back up')).toMatch(/ \+1h09 \+1h11 $/);
+  expect(row('Send the release')).toMatch(/ \+1:00 \+1h11 $/);
+  const widths = rows().filter((line) => line.length > 0);
+  expect(new Set(widths.map(widthOf))).toEqual(new Set([58]));
+  expect(
+    rows()
+      .flat()
+      .find(({ text }) => text === ' +1h11')?.tone,
+  ).toBe('warn');
+});
+
+test('a hold moves what is open, and its rows say so', () => {
+  const { session, clock, row } = draw(-10 * minute);
+  session.record({ type: 'step.skipped', step: 'marker', reason: 'x', by: 'x' });
+  clock.advance(12 * minute);
+  session.record({ type: 'step.skipped', step: 'stop-all', reason: 'x', by: 'x' });
+  session.record({ type: 'hold.called', reason: 'x', by: 'x' });
+  clock.advance(10 * minute);
+  // By its timetable, three minutes later than due, it has gained those that a skipped step would have taken.
+  expect(row('Restart the head')).toMatch(/ -38:00 \+7m $/);
+});
+
+test('after the end nothing is expected any more', () => {
+  const { session, row } = draw(30 * minute);
+  session.record({ type: 'run.ended', outcome: 'aborted', reason: 'x', by: 'x' });
+  expect(row('Verification')).toMatch(/ QC +$/);
+});
+
+test('a hold of the plan has a sign of its own', () => {
+  const plan = makePlan({ main: [{ id: 'wait', title: 'Wait for the other team', hold: true }] });
+  const session = createFakeSession({ plan });
+  const lines = timelineLines({
+    state: session.state(),
+    now: start,
+    silences: noSilences,
+    shown: undefined,
+    focused: true,
+    size: { width: 80, height: 10 },
+  });
+  expect(lines.flat().some(({ text }) => text.startsWith('‖ Wait for the other team'))).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { formatMoment } from '../../plan/zone.ts';
-import type { MarkerFact } from '../../run/event.ts';
+import type { MarkerFact } from '../../run/facts.ts';
 import type { Executor, Job, JobResult } from '../executor.ts';
 import { outputLines } from '../output-lines.ts';
 import { randomToken } from '../random.ts';

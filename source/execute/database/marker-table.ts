@@ -1,4 +1,4 @@
-import type { MarkerFact } from '../../run/event.ts';
+import type { MarkerFact } from '../../run/facts.ts';
 import type { PostgresConnection, Row } from './postgres-connection.ts';
 import type { PostgresTrouble } from './postgres-error.ts';
 

@@ -1,4 +1,4 @@
-import type { MarkerFact } from '../../run/event.ts';
+import type { MarkerFact } from '../../run/facts.ts';
 import { oneLine } from '../reason.ts';
 import type { MarkerRow } from './marker-table.ts';
 

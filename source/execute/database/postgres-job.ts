@@ -1,5 +1,5 @@
 import type { DatabaseRef } from '../../plan/plan.ts';
-import type { TargetResult } from '../../run/event.ts';
+import type { TargetResult } from '../../run/facts.ts';
 import type { Executor, Job, JobResult } from '../executor.ts';
 import { outputLines } from '../output-lines.ts';
 import { oneLine } from '../reason.ts';

@@ -1,5 +1,5 @@
 import type { MailSettings } from '../../plan/plan.ts';
-import type { TargetResult } from '../../run/event.ts';
+import type { TargetResult } from '../../run/facts.ts';
 import type { Executor, Job, JobResult } from '../executor.ts';
 import { type OutputLines, outputLines } from '../output-lines.ts';
 import { type Environment, resolveReference } from '../reference.ts';

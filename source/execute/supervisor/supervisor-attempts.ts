@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TargetResult } from '../../run/event.ts';
+import type { TargetResult } from '../../run/facts.ts';
 import type { Job, JobResult } from '../executor.ts';
 import { randomToken } from '../random.ts';
 import { oneLine } from '../reason.ts';

@@ -1,4 +1,4 @@
-import type { TargetResult } from '../../run/event.ts';
+import type { TargetResult } from '../../run/facts.ts';
 import type { Job } from '../executor.ts';
 import type { Timers } from '../timers.ts';
 

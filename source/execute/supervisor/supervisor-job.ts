@@ -1,4 +1,4 @@
-import type { TargetResult } from '../../run/event.ts';
+import type { TargetResult } from '../../run/facts.ts';
 import { type Job, type JobResult, LEFT, type Performed } from '../executor.ts';
 import type { ShellPlace } from '../shell/shell-place.ts';
 import { unfitForShell } from '../shell/shell-script.ts';

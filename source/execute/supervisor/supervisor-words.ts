@@ -1,4 +1,4 @@
-import type { TargetResult } from '../../run/event.ts';
+import type { TargetResult } from '../../run/facts.ts';
 import { oneLine } from '../reason.ts';
 
 export type ToldWord = {

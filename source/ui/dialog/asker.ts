@@ -1,4 +1,5 @@
 import type { Step } from '../../plan/plan.ts';
+import type { Usuals } from '../../plan/usual.ts';
 import type { RunState, StepState } from '../../run/state.ts';
 import { stepState } from '../../run/timing.ts';
 import type { BrokenLink, Identity } from '../../session/session.ts';
@@ -9,6 +10,7 @@ export type Asker = {
   readonly identity: Identity;
   /** Session's clock, epoch milliseconds. */
   readonly now: number;
+  readonly usuals?: Usuals | undefined;
   /** Ways to hosts that are broken now. */
   readonly links?: readonly BrokenLink[] | undefined;
 };

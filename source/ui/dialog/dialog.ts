@@ -8,8 +8,10 @@ export type DialogSpec = {
   readonly danger: boolean;
   /** The step it is about. */
   readonly step: string | undefined;
-  /** What will happen, a paragraph each, as things are now. */
-  readonly body: (now: Asker) => readonly string[];
+  /** What will happen, a paragraph each, as things are now and after these answers. */
+  readonly body: (now: Asker, answers?: readonly string[]) => readonly string[];
+  /** What it is about, shown below that as `code` is. */
+  readonly list?: (now: Asker, answers: readonly string[]) => readonly CodeLine[];
   /** Shown below it line by line as it is, and scrolled where it is too long: a command, a difference. */
   readonly code?: readonly CodeLine[];
   /** What is asked after these answers, or what follows from them as things are now. */
@@ -19,6 +21,8 @@ export type DialogSpec = {
 export type CodeLine = { readonly text: string; readonly tone?: 'good' | 'bad' | 'dim' | undefined };
 
 export type Stage =
+  /** Nothing is asked: any key closes it. */
+  | { readonly type: 'any'; readonly ask: string }
   /** One of these keys, alone. */
   | { readonly type: 'key'; readonly ask: string; readonly keys: readonly string[] }
   /** One of several ways to go on, by its key alone. */
@@ -86,19 +90,21 @@ export const guardMs = 500;
 export type Moment = { readonly wall: number; readonly asker: Asker };
 
 export function openDialog(spec: DialogSpec, moment: Moment): DialogStep {
-  return stageAfter({ spec, opened: spec.body(moment.asker), answers: [] }, moment);
+  return stageAfter({ spec, opened: spec.body(moment.asker), answers: [], top: 0 }, moment);
 }
 
 /** One press at a time. Escape always closes; Enter alone confirms nothing. */
 export function press(dialog: Dialog, pressed: Press, moment: Moment): DialogStep {
   if (pressed.type === 'key' && pressed.name === 'esc') return { type: 'submit', submit: { type: 'close' } };
   const by = pressed.type === 'key' ? scrolls[pressed.name] : undefined;
-  if (by !== undefined) return { type: 'open', dialog: scrolled(dialog, by) };
+  if (by !== undefined) return { type: 'open', dialog: scrolled(dialog, by, moment.asker) };
   if (moment.wall - dialog.shownAt < guardMs) {
     const burst = dialog.stage.type === 'word' && pressed.type === 'merged';
     return { type: 'open', dialog: burst ? hinted(dialog, tooFast) : dialog };
   }
   switch (dialog.stage.type) {
+    case 'any':
+      return answer(dialog, '', moment);
     case 'key':
       return pressKey(dialog, dialog.stage, { pressed, moment });
     case 'choice':
@@ -110,8 +116,14 @@ export function press(dialog: Dialog, pressed: Press, moment: Moment): DialogSte
   }
 }
 
+/** All that is shown line by line, as things are now. */
+export function codeOf({ spec, answers }: Pick<Dialog, 'spec' | 'answers'>, now: Asker): readonly CodeLine[] {
+  return [...(spec.list?.(now, answers) ?? []), ...(spec.code ?? [])];
+}
+
 /** Pasted text may be a reason or a note, never a confirmation, and never ends a line. */
 export function paste(dialog: Dialog, text: string, wall: number): Dialog {
+  if (dialog.stage.type === 'any') return dialog;
   if (dialog.stage.type !== 'text') return hinted(dialog, 'pasted text confirms nothing: type it');
   if (wall - dialog.shownAt < guardMs) return dialog;
   return typed(dialog, text);
@@ -177,7 +189,7 @@ function answer(dialog: Dialog, text: string, moment: Moment): DialogStep {
 }
 
 function stageAfter(
-  { spec, opened, answers }: Pick<Dialog, 'spec' | 'opened' | 'answers'>,
+  { spec, opened, answers, top }: Pick<Dialog, 'spec' | 'opened' | 'answers' | 'top'>,
   moment: Moment,
 ): DialogStep {
   const next = spec.next(answers, moment.asker);
@@ -187,7 +199,7 @@ function stageAfter(
   }
   if (next.type === 'turn') return openDialog(next.spec, moment);
   if (isSubmit(next)) return { type: 'submit', submit: next };
-  const asked = { stage: next, input: '', top: 0, shownAt: moment.wall, hint: undefined };
+  const asked = { stage: next, input: '', top, shownAt: moment.wall, hint: undefined };
   return { type: 'open', dialog: { spec, opened, answers, ...asked } };
 }
 
@@ -195,8 +207,8 @@ function isSubmit(next: Stage | Submit): next is Submit {
   return ['send', 'edit', 'shell', 'leave', 'close'].includes(next.type);
 }
 
-function scrolled(dialog: Dialog, by: number): Dialog {
-  const last = Math.max(0, (dialog.spec.code?.length ?? 0) - 1);
+function scrolled(dialog: Dialog, by: number, now: Asker): Dialog {
+  const last = Math.max(0, codeOf(dialog, now).length - 1);
   return { ...dialog, top: Math.min(last, Math.max(0, dialog.top + by)) };
 }
 

@@ -1,3 +1,4 @@
+import { hasFallback } from '../../plan/schedule.ts';
 import { failedItems } from '../../run/status.ts';
 import { foldTargets, nameOf, roleLabel } from '../../run/words.ts';
 import type { Opening } from '../opening.ts';
@@ -81,9 +82,7 @@ function labelOf(way: Way, asker: StepAsker): string | undefined {
     case 'hold':
       return state.held === undefined ? 'hold the run: nothing else starts' : 'release the hold';
     case 'fallback':
-      return step.timeline !== 'fallback' && state.plan.timelines.some(({ kind }) => kind === 'fallback')
-        ? 'FALL BACK: D is now'
-        : undefined;
+      return step.timeline !== 'fallback' && hasFallback(state.plan) ? 'FALL BACK: D is now' : undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { formatTimeOfDay } from '../../plan/zone.ts';
 import { runningSteps, unsettledSteps } from '../../run/select.ts';
 import { nameOf } from '../../run/words.ts';
+import { heldWords, holdClockWords } from '../hold-words.ts';
 import type { Asker } from './asker.ts';
 import type { DialogSpec } from './dialog.ts';
 import { reasonStage, sending } from './step-dialogs.ts';
@@ -11,10 +12,11 @@ export function holdDialog({ identity }: Asker): DialogSpec {
     title: 'HOLD the run',
     danger: true,
     step: undefined,
-    body: ({ state }) => {
+    body: ({ state, now }) => {
       const running = runningSteps(state).map(nameOf).join(', ');
       return [
-        'Nothing starts until it is released: no step by hand, and none by itself. The clocks go on.',
+        'Nothing starts until it is released: no step by hand, and none by itself.',
+        holdClockWords(state, now),
         running === '' ? 'Nothing is running.' : `What runs goes on: ${running}.`,
       ];
     },
@@ -30,13 +32,15 @@ export function releaseDialog({ identity }: Asker): DialogSpec {
     title: 'Release the hold',
     danger: false,
     step: undefined,
-    body: ({ state }) => {
+    body: (facts) => {
+      const { state } = facts;
       const { held, schedule } = state;
       const automatic = unsettledSteps(state).some(({ auto }) => auto);
       return [
         ...(held === undefined
           ? []
           : [`Held since ${formatTimeOfDay(held.at, schedule.zone)} by ${held.by}: ${held.reason}`]),
+        ...heldWords(facts),
         automatic
           ? 'Steps that start by themselves do so at once, where they are ready and due.'
           : 'Steps can be started again.',

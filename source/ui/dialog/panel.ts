@@ -2,12 +2,15 @@ import { glyphs } from '../glyphs.ts';
 import { breakText, type Line, span, spread, widthOf, wrapText } from '../line.ts';
 import type { Tone } from '../theme.ts';
 import type { Asker } from './asker.ts';
-import { type Dialog, guardMs } from './dialog.ts';
+import { codeOf, type Dialog, guardMs, type Stage } from './dialog.ts';
 
 /** Rows a question takes at this width: what it says may change while it is asked, but it gets no smaller. */
 export function panelRows(dialog: Dialog, width: number, now: Asker): number {
-  const rows = [dialog.opened, dialog.spec.body(now)].map((body) => bodyRows(body, width).length);
-  const code = Math.min(mostCode, codeRows(dialog, width).length);
+  const rows = [dialog.opened, dialog.spec.body(now, dialog.answers)].map(
+    (body) => bodyRows(body, width).length,
+  );
+  const most = dialog.spec.list === undefined ? mostCode : mostListed;
+  const code = Math.min(most, codeRows(dialog, width, now).flat().length);
   return Math.max(...rows) + code + choiceRows(dialog, width).length + inputRows + 4;
 }
 
@@ -28,8 +31,8 @@ export function panelLines({
   const tone: Tone = dialog.spec.danger ? 'bad' : 'accent';
   const choices = choiceRows(dialog, width);
   const room = Math.max(0, height - inputRows - 4 - choices.length);
-  const body = bodyRows(dialog.spec.body(now), width).slice(0, room);
-  const code = codeWindow(dialog, { width, room: room - body.length });
+  const body = bodyRows(dialog.spec.body(now, dialog.answers), width).slice(0, room);
+  const code = codeWindow(dialog, { width, room: room - body.length, now });
   const blank = Array.from({ length: room - body.length - code.length }, (): Line => []);
   const ready = wall - dialog.shownAt >= guardMs;
   const inner: readonly Line[] = [
@@ -66,8 +69,9 @@ function choiceRows({ stage }: Dialog, width: number): readonly Line[] {
   });
 }
 
-function codeRows({ spec }: Dialog, width: number): readonly Line[] {
-  return (spec.code ?? []).flatMap(({ text, tone }) =>
+/** Rows of each line of code. */
+function codeRows(dialog: Dialog, width: number, now: Asker): readonly (readonly Line[])[] {
+  return codeOf(dialog, now).map(({ text, tone }) =>
     // Further in where it goes on: part of a command must not look like one of its own.
     breakText(text, width - 10).map(
       (row, index): Line => [span(`${index === 0 ? '  ' : '      '}${row}`, tone)],
@@ -78,11 +82,13 @@ function codeRows({ spec }: Dialog, width: number): readonly Line[] {
 /** As much of the code as fits, and how much more there is. */
 function codeWindow(
   dialog: Dialog,
-  { width, room }: { readonly width: number; readonly room: number },
+  { width, room, now }: { readonly width: number; readonly room: number; readonly now: Asker },
 ): readonly Line[] {
-  const rows = codeRows(dialog, width);
+  const lines = codeRows(dialog, width, now);
+  const rows = lines.flat();
   if (rows.length <= room || room < 2) return rows.slice(0, Math.max(0, room));
-  const first = Math.min(dialog.top, rows.length - room + 1);
+  const above = lines.slice(0, dialog.top).flat().length;
+  const first = Math.min(above, rows.length - room + 1);
   const shown = rows.slice(first, first + room - 1);
   const below = rows.length - first - shown.length;
   const more = below > 0 ? `… ${below} more below: the arrow keys` : `… ${first} above: the arrow keys`;
@@ -95,7 +101,7 @@ function inputLines(
   { width, ready }: { readonly width: number; readonly ready: boolean },
 ): readonly Line[] {
   const cursor = ready ? glyphs.cursor : ' ';
-  if (dialog.stage.type === 'key' || dialog.stage.type === 'choice') return [[span(cursor, 'accent')], []];
+  if (!typing.has(dialog.stage.type)) return [[span(cursor, 'accent')], []];
   const typed = [...dialog.input];
   const rows: string[] = [];
   for (let at = 0; at === 0 || at < typed.length; at += width - 3)
@@ -139,5 +145,8 @@ function boxed(line: Line, { width, tone }: { readonly width: number; readonly t
 }
 
 const inputRows = 2;
+const typing: ReadonlySet<Stage['type']> = new Set(['word', 'text']);
 /** Longer code scrolls: what stands above the question stays in sight. */
 const mostCode = 16;
+/** A list is what is decided on. */
+const mostListed = 24;

@@ -1,52 +1,13 @@
 import type { Step } from '../../plan/plan.ts';
-import { fallbackLength } from '../../plan/schedule.ts';
-import { formatTime } from '../../plan/zone.ts';
 import { runningSteps } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { loudOutcome, nameOf } from '../../run/words.ts';
-import { endingOf, fallbackWord } from '../ending.ts';
+import { endingOf } from '../ending.ts';
 import { leavingLines } from '../leaving.ts';
 import { leftOutLines } from '../left-out.ts';
-import { hourClock } from '../short-clock.ts';
 import type { Asker } from './asker.ts';
 import type { DialogSpec, Stage } from './dialog.ts';
 import { reasonStage, sending } from './step-dialogs.ts';
-
-/** Going back: what will happen, a reason, and two words. */
-export function fallbackDialog({ identity }: Asker): DialogSpec {
-  return {
-    title: 'CALL THE FALLBACK',
-    danger: true,
-    step: undefined,
-    body: fallbackBody,
-    next: ([reason, word]) => {
-      if (reason === undefined) return reasonStage('Why fall back?');
-      if (word === undefined) return fallbackStage;
-      return sending({ type: 'fallback', reason, by: identity.person });
-    },
-  };
-}
-
-/** Asked wherever a person is about to go back. */
-export const fallbackStage: Stage = { type: 'word', ask: `Type ${fallbackWord}`, words: [fallbackWord] };
-
-/** What going back would mean now. */
-export function fallbackBody({ state, now }: Asker): readonly string[] {
-  const steps = state.plan.timelines.find(({ kind }) => kind === 'fallback')?.steps.length ?? 0;
-  const running = runningSteps(state);
-  const { closes, zone } = state.schedule;
-  const length = fallbackLength(state.plan) ?? 0;
-  const over = now + length - closes;
-  const place = over > 0 ? 'AFTER the window closes' : 'before the window closes';
-  return [
-    `D is the moment you confirm. No main step starts any more; ${steps} fallback ${steps === 1 ? 'step begins' : 'steps begin'}.`,
-    `They take ${hourClock(length)} by plan: until ${formatTime(now + length, zone)}, ${hourClock(Math.abs(over))} ${place} (${formatTime(closes, zone)}).`,
-    ...leftOutLines(state, 'fallback').map((line) => `${line}.`),
-    running.length === 0
-      ? 'Nothing is running.'
-      : `Still running, and left to end: ${running.map(nameOf).join(', ')}.`,
-  ];
-}
 
 /** Ends the run as what it has become, or aborts it where something is open. */
 export function endDialog({ state, identity, now }: Asker): DialogSpec {

@@ -1,9 +1,16 @@
-import { fallbackRefusal } from '../../run/decide-run.ts';
+import type { Step } from '../../plan/plan.ts';
+import { absorbsSlip } from '../../plan/plan.ts';
+import { formatTime } from '../../plan/zone.ts';
+import { fallbackRefusal } from '../../run/decide-fallback.ts';
+import { minuteWords } from '../../run/prospect-words.ts';
+import { scopeOf } from '../../run/scope.ts';
 import { openConfirmations, openVotes } from '../../run/status.ts';
+import { holdEnd } from '../../run/timing.ts';
 import { nameOf, roleLabel, rolePerson } from '../../run/words.ts';
-import type { Asker, StepAsker } from './asker.ts';
+import { scopeBody } from '../scope-lines.ts';
+import { type Asker, aboutStep, type StepAsker } from './asker.ts';
 import type { DialogSpec, Stage } from './dialog.ts';
-import { fallbackBody, fallbackStage } from './run-dialogs.ts';
+import { noGoDialog } from './fallback-dialogs.ts';
 import { reasonStage, sending, stepWord } from './step-dialogs.ts';
 
 /** Open confirmations that may be given at this keyboard. */
@@ -21,12 +28,15 @@ export function confirmDialog(asker: StepAsker): DialogSpec {
   const { state, identity, step, own } = asker;
   const mine = ownConfirmations(asker);
   const others = openConfirmations(step, own).filter((role) => !mine.includes(role));
+  const labels = mine.map((role) => roleLabel(state, role)).join(' or ');
   return {
-    title: `Confirm: ${nameOf(step)}`,
+    title: absorbsSlip(step) ? `Go on after: ${nameOf(step)}` : `Confirm: ${nameOf(step)}`,
     danger: step.critical,
     step: step.id,
-    body: () => [
-      `You say that it is done and right, as ${mine.map((role) => roleLabel(state, role)).join(' or ')}.`,
+    body: (now) => [
+      absorbsSlip(step)
+        ? `You end this built-in hold, as ${labels}${untilWords(now, step)}.`
+        : `You say that it is done and right, as ${labels}.`,
       ...alsoAsked(asker, others),
     ],
     next: ([role, word]) => {
@@ -37,7 +47,17 @@ export function confirmDialog(asker: StepAsker): DialogSpec {
   };
 }
 
-/** Go or no-go of one role; a no-go that goes back takes the words of going back. */
+/** `, 3m before it ends as planned (05:40)` */
+function untilWords({ state, now }: Asker, step: Step): string {
+  const end = holdEnd(state, step, now);
+  if (end === undefined) return '';
+  const planned = `it ends as planned (${formatTime(end, state.schedule.zone)})`;
+  return end > now
+    ? `, ${minuteWords(end - now)} before ${planned}`
+    : `, ${minuteWords(now - end)} after ${planned}`;
+}
+
+/** Go or no-go of one role; a no-go that goes back asks what going back asks. */
 export function voteDialog(asker: StepAsker): DialogSpec {
   const { identity, state, step, own } = asker;
   const mine = ownVotes(asker);
@@ -53,19 +73,19 @@ export function voteDialog(asker: StepAsker): DialogSpec {
         ? `You decide as ${rolePerson(state, mine[0] ?? '')}.`
         : `You decide as one of: ${mine.map((role) => rolePerson(state, role)).join(', ')}.`,
       ...(goesBack(now)
-        ? ['A no-go calls the fallback at once.', ...fallbackBody(now)]
+        ? ['A no-go calls the fallback at once.', ...scopeBody(scopeOf(now), now.state, now.now)]
         : ['A no-go leaves this step failed.']),
       ...alsoAsked(asker, others),
     ],
     next: (answers, now) => {
       const chosen = mine.length === 1 ? [mine[0], ...answers] : answers;
-      const [role, verdict, reason, word] = chosen;
+      const [role, verdict, reason] = chosen;
       if (role === undefined) return roleStage(mine);
       if (verdict === undefined) return verdictStage;
       const by = identity.person;
       if (verdict === 'go') return sending({ type: 'vote', step: step.id, role, verdict, by });
+      if (goesBack(now)) return { type: 'turn', spec: noGoDialog(aboutStep(now, step), role) };
       if (reason === undefined) return reasonStage('Why no-go?');
-      if (goesBack(now) && word === undefined) return fallbackStage;
       return sending({ type: 'vote', step: step.id, role, verdict: 'no-go', reason, by });
     },
   };

@@ -1,14 +1,18 @@
+import { absorbsSlip } from '../../plan/plan.ts';
+import { nextAttempt } from '../../run/attempt.ts';
 import type { Command } from '../../run/command.ts';
-import type { ItemAnswer } from '../../run/event.ts';
+import type { ItemAnswer } from '../../run/facts.ts';
 import type { OpenWork } from '../../run/open-work.ts';
 import { decisionsBefore, heldBackBy, missingFor } from '../../run/readiness.ts';
 import { answerWords, foldTargets, nameOf, placesOf } from '../../run/words.ts';
-import type { StepAsker } from './asker.ts';
+import { longerWay } from '../way-back-words.ts';
+import type { Asker, StepAsker } from './asker.ts';
 import { commandLines } from './command-lines.ts';
 import type { DialogSpec, Sending, Stage } from './dialog.ts';
+import { noReturnDialog } from './no-return-dialog.ts';
 import { openPart } from './open-part.ts';
 
-/** Also a retry, of everything or of the `open` part. Against the rule it takes a reason; over another step, or where it is critical, the step's own word. */
+/** Also a retry, of everything or of the `open` part. Against the rule it takes a reason; over another step, or where it is critical, the step's own word; what can't be undone is asked about once more. */
 export function startDialog(asker: StepAsker, open?: OpenWork | undefined): DialogSpec {
   const { state, identity, now, step, own } = asker;
   const missing = missingFor(state, step, now);
@@ -16,6 +20,7 @@ export function startDialog(asker: StepAsker, open?: OpenWork | undefined): Dial
   const again = own.attempts.length > 0;
   const verb = again ? 'Try again' : 'Start';
   const part = open === undefined ? undefined : openPart(asker);
+  const passes = longerWay(asker, step)?.passed === true;
   const send = (reason?: string): Sending =>
     sending({
       type: 'start',
@@ -26,17 +31,18 @@ export function startDialog(asker: StepAsker, open?: OpenWork | undefined): Dial
     });
   return {
     title: `${verb}: ${nameOf(step)}`,
-    danger: missing.length > 0 || step.critical,
+    danger: missing.length > 0 || step.critical || step.noReturn || passes,
     step: step.id,
-    body: () => [
+    body: (now) => [
       ...decisionsBefore(state, step).map(({ title }) => `${title.toUpperCase()} HAS NOT SAID GO.`),
       ...(missing.length === 0 ? [] : [`Not ready: ${missing.join('; ')}.`]),
       ...(part === undefined ? [placesLine(step)] : []),
+      ...wayBackLine(now, step),
       ...leftOut(asker),
       ...editedWords(asker),
       ...(again
         ? [
-            `This will be attempt ${own.attempts.length + 1}; ${part === undefined ? 'everything in it runs again' : `only what is open: ${part}`}.`,
+            `This will be attempt ${nextAttempt(own)}; ${part === undefined ? 'everything in it runs again' : `only what is open: ${part}`}.`,
           ]
         : []),
     ],
@@ -47,6 +53,8 @@ export function startDialog(asker: StepAsker, open?: OpenWork | undefined): Dial
       const given = answers.at(missing.length > 0 ? 1 : 0);
       if (step.critical && given === undefined) return stepWord(step.id);
       if (held && given === undefined) return overWord(step.id);
+      // After that nobody can go back in time: more than a key.
+      if (passes && given === undefined) return lateWord(step.id);
       if (!step.critical && missing.length === 0 && given === undefined) {
         return {
           type: 'key',
@@ -54,7 +62,7 @@ export function startDialog(asker: StepAsker, open?: OpenWork | undefined): Dial
           keys: ['y'],
         };
       }
-      return send(reason);
+      return step.noReturn ? { type: 'turn', spec: noReturnDialog(asker, send(reason)) } : send(reason);
     },
   };
 }
@@ -140,11 +148,15 @@ export function answerDialog(
 }
 
 export function stepWord(id: string): Stage {
-  return { type: 'word', ask: `Type ${id} (this step is critical)`, words: [id] };
+  return { type: 'word', ask: `Type the name of this critical step: ${id}`, words: [id] };
 }
 
 export function overWord(id: string): Stage {
-  return { type: 'word', ask: `Type ${id} (it is not its turn)`, words: [id] };
+  return { type: 'word', ask: `It is not its turn. Type its name: ${id}`, words: [id] };
+}
+
+export function lateWord(id: string): Stage {
+  return { type: 'word', ask: `There will be no safe way back. Type its name: ${id}`, words: [id] };
 }
 
 export function reasonStage(ask: string): Stage {
@@ -155,7 +167,13 @@ export function sending(command: Command): Sending {
   return { type: 'send', command };
 }
 
+function wayBackLine(now: Asker, step: StepAsker['step']): readonly string[] {
+  const longer = longerWay(now, step);
+  return longer === undefined ? [] : [longer.text];
+}
+
 function placesLine(step: StepAsker['step']): string {
+  if (absorbsSlip(step)) return 'A built-in hold: nothing runs. It goes on when it is confirmed.';
   if (step.actions.length === 0) return 'People do this step; gonogo runs nothing.';
   return `Runs on ${placesOf(step).join(', ')}.`;
 }

@@ -1,15 +1,15 @@
-import { formatDuration } from '../../plan/duration.ts';
 import type { Step } from '../../plan/plan.ts';
 import { suggestion } from '../../plan/suggest.ts';
 import { formatMoment, formatTime } from '../../plan/zone.ts';
 import type { Command, Refusal } from '../../run/command.ts';
-import type { RunState } from '../../run/state.ts';
 import { nameOf, roleLabel } from '../../run/words.ts';
+import { clockLines } from '../../session/clock-lines.ts';
 import { foldStates, hostStates } from '../../session/host-states.ts';
 import type { Session } from '../../session/session.ts';
 import { silencesOf } from '../../session/silences.ts';
+import { moreText, previousEnd, since, sinceText, sinceTime } from '../../session/since.ts';
+import { countWords } from '../../session/since-kinds.ts';
 import { summarise } from '../../session/summary.ts';
-import { lastSafeFallback } from '../fallback-times.ts';
 import type { Reading } from './command.ts';
 import { outputLine } from './output-lines.ts';
 
@@ -27,31 +27,28 @@ export function greeting(session: Session): readonly string[] {
   ];
 }
 
+/** What happened since the session before this one, as far as it is recorded by now. */
+export function missedLines(session: Session): readonly string[] {
+  const history = session.history();
+  const state = session.state();
+  const from = previousEnd(history);
+  if (from === undefined || session.kind === 'replay') return [];
+  const found = since({ history, state, from, links: session.links() });
+  if (found.lines.length === 0) return [];
+  const { zone } = state.schedule;
+  const more = moreText(found);
+  return [
+    `Since ${sinceTime(found, session.clock.now(), zone)}: ${countWords(found.counts)}.`,
+    ...[...found.lines.map((line) => sinceText(line, zone)), ...(more === undefined ? [] : [more])].map(
+      (line) => `  ${line}`,
+    ),
+  ];
+}
+
 /** The clocks, and every step. */
-export function statusLines(state: RunState, now: number): readonly string[] {
-  const safe = state.fallback === undefined ? lastSafeFallback(state) : undefined;
-  const clocks =
-    state.ended !== undefined
-      ? []
-      : [
-          distance({
-            at: state.schedule.closes,
-            now,
-            ahead: 'The window closes in',
-            past: 'The window closed',
-          }),
-          ...(safe === undefined
-            ? []
-            : [
-                distance({
-                  at: safe,
-                  now,
-                  ahead: 'Last safe fallback in',
-                  past: 'The last safe fallback passed',
-                }),
-              ]),
-        ];
-  return [...clocks, ...summarise(state, now).trimEnd().split('\n')];
+export function statusLines({ state, clock, usuals }: Session): readonly string[] {
+  const facts = { state: state(), now: clock.now(), usuals };
+  return [...clockLines(facts), ...summarise(facts.state, facts.now).trimEnd().split('\n')];
 }
 
 const LOG_LINES = 50;
@@ -116,15 +113,11 @@ function withReason(command: Command): string | undefined {
       return `no-go ${command.role} REASON`;
     case 'fallback':
       return 'fallback REASON';
+    case 'recycle':
+      return `back ${command.to} because REASON`;
     case 'end':
       return 'end REASON';
     default:
       return undefined;
   }
-}
-
-type Distance = { readonly at: number; readonly now: number; readonly ahead: string; readonly past: string };
-
-function distance({ at, now, ahead, past }: Distance): string {
-  return at >= now ? `${ahead} ${formatDuration(at - now)}.` : `${past} ${formatDuration(now - at)} ago.`;
 }

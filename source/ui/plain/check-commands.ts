@@ -1,5 +1,5 @@
 import type { Step } from '../../plan/plan.ts';
-import type { ItemAnswer, Verdict } from '../../run/event.ts';
+import type { ItemAnswer, Verdict } from '../../run/facts.ts';
 import { activeSteps, isSettled } from '../../run/select.ts';
 import { openConfirmations, openVotes } from '../../run/status.ts';
 import { stepState } from '../../run/timing.ts';
@@ -15,6 +15,7 @@ import {
   withStep,
   withTypedStep,
 } from './command.ts';
+import { withScope } from './scope-words.ts';
 
 /** Commands of those who check, sign and decide. */
 export const checkCommands: readonly PlainCommand[] = [
@@ -35,7 +36,7 @@ export const checkCommands: readonly PlainCommand[] = [
   },
   {
     name: 'no-go',
-    usage: '[ROLE] REASON',
+    usage: '[ROLE] [without|with ID,...] REASON',
     help: 'vote no-go at a decision: this calls the fallback',
     read: (asked) => vote(asked, 'no-go'),
   },
@@ -113,8 +114,11 @@ function vote(asked: Asked, verdict: Verdict): Reading {
   if (role === undefined) {
     return problem(roleProblem(asked, undefined, verdict));
   }
-  const reason = textFrom(asked.words, named === undefined ? 0 : 1);
-  return send({ type: 'vote', step: step.id, role, verdict, reason, by: asked.identity.person });
+  const at = named === undefined ? 0 : 1;
+  const by = asked.identity.person;
+  const cast = { type: 'vote', step: step.id, role, verdict, by } as const;
+  if (verdict === 'go') return send({ ...cast, reason: textFrom(asked.words, at) });
+  return withScope(asked, at, ({ reason, changes }) => send({ ...cast, reason, ...changes }));
 }
 
 /** Begun and not settled. */

@@ -23,6 +23,8 @@ export type Asked = {
   readonly words: readonly string[];
   readonly state: RunState;
   readonly identity: Identity;
+  /** Session's clock, epoch milliseconds. */
+  readonly now: number;
 };
 
 export type Reading =

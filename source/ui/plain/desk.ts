@@ -1,6 +1,6 @@
 import type { Command } from '../../run/command.ts';
-import type { RunOutcome } from '../../run/event.ts';
-import { isActive, runningSteps, unsettledSteps } from '../../run/select.ts';
+import type { RunOutcome } from '../../run/facts.ts';
+import { isActive, runningSteps } from '../../run/select.ts';
 import { stepState } from '../../run/timing.ts';
 import { nameOf } from '../../run/words.ts';
 import type { Session } from '../../session/session.ts';
@@ -8,6 +8,7 @@ import { leavingLines } from '../leaving.ts';
 import { hostLines, logLines, refusalLines, statusLines } from './answers.ts';
 import type { Reading } from './command.ts';
 import { helpLines } from './grammar.ts';
+import { scopeAnswer } from './scope-words.ts';
 import { printAll } from './words.ts';
 
 export type PlainResult = RunOutcome | 'left';
@@ -59,19 +60,15 @@ export function createDesk(session: Session, print: (line: string) => void): Des
     return runningSteps(session.state()).map(nameOf).join(', ');
   }
 
-  /** Nothing runs, and what went wrong needs a person, who can't be here any more. */
+  /** Nothing runs, and who held the run can't be here any more. Whoever plays everybody mends all other trouble. */
   function stuck(): boolean {
-    const state = session.state();
-    const troubled = unsettledSteps(state).some(({ id }) =>
-      ['failed', 'unknown'].includes(stepState(state, id).status),
-    );
-    return troubled && running() === '';
+    return session.state().held !== undefined && running() === '';
   }
 
   async function waitFor(reading: Extract<Reading, { type: 'wait-step' }>): Promise<void> {
     const { step } = reading;
     const own = () => stepState(session.state(), step.id).status;
-    if (own() === 'waiting' && !step.auto && session.kind === 'live') {
+    if (own() === 'waiting' && (!step.auto || step.noReturn) && session.kind === 'live') {
       print(`refused: ${nameOf(step)} has not started; waiting for it would never end`);
       return;
     }
@@ -97,6 +94,10 @@ export function createDesk(session: Session, print: (line: string) => void): Des
     const result = await session.send(command);
     if (result.type === 'refused') {
       printAll(print, refusalLines(result.refusal, command));
+      if (command.type === 'fallback' && result.refusal.code === 'needs-reason') {
+        const { usuals } = session;
+        printAll(print, scopeAnswer({ state: session.state(), usuals }, session.clock.now()));
+      }
     }
     return result.type === 'accepted';
   }
@@ -120,7 +121,7 @@ export function createDesk(session: Session, print: (line: string) => void): Des
         await waitUntil(reading.at);
         return 'stay';
       case 'status':
-        printAll(print, statusLines(session.state(), session.clock.now()));
+        printAll(print, statusLines(session));
         return 'stay';
       case 'log':
         printAll(print, logLines(session, reading));

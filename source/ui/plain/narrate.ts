@@ -1,18 +1,21 @@
 import { formatDuration } from '../../plan/duration.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
-import type { ItemAnswer, Recorded, RunEvent } from '../../run/event.ts';
+import type { Recorded, RunEvent } from '../../run/event.ts';
+import type { ItemAnswer } from '../../run/facts.ts';
 import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { describeResult } from '../../run/target-result.ts';
 import { answerWords, foldTargets, outcomeWords, rolePerson } from '../../run/words.ts';
+import { holdClockWords, releasedWords } from '../hold-words.ts';
 import { nameById } from './words.ts';
 
 /** One event as one line for people, without its time; undefined where nobody needs to hear of it. */
-export function narrate({ event }: Recorded, state: RunState): string | undefined {
+export function narrate({ at, event }: Recorded, state: RunState): string | undefined {
   switch (event.type) {
     case 'run.created':
     case 'session.opened':
     case 'session.closed':
+    case 'record.signed':
       return undefined;
     case 'note.added':
       return `note by ${event.by}${aboutStep(event.step)}: ${event.text}`;
@@ -25,9 +28,11 @@ export function narrate({ event }: Recorded, state: RunState): string | undefine
     case 'host.included':
       return `${event.host} is taken in again by ${event.by}: ${event.reason}`;
     case 'hold.called':
-      return `HELD by ${event.by}: ${event.reason}. Nothing starts until it is released.`;
+      return `HELD by ${event.by}: ${event.reason}. Nothing starts until it is released. ${holdClockWords(state, at)}`;
     case 'hold.released':
-      return `the hold is released by ${event.by}`;
+      return `the hold is released by ${event.by}. ${releasedWords(state, at)}`;
+    case 'run.recycled':
+      return `BACK TO ${nameById(state, event.to)}, by ${event.by}: ${event.reason}. Anew: ${event.steps.join(', ')}.`;
     case 'shell.opened':
       return `${event.by} opens a shell on ${event.host}${event.step === undefined ? '' : ` for ${event.step}`}; what is done there is not recorded`;
     case 'shell.closed':
@@ -46,6 +51,7 @@ type StepEvent = Exclude<
       | 'run.created'
       | 'session.opened'
       | 'session.closed'
+      | 'record.signed'
       | 'note.added'
       | 'fallback.called'
       | 'run.ended'
@@ -53,6 +59,7 @@ type StepEvent = Exclude<
       | 'host.included'
       | 'hold.called'
       | 'hold.released'
+      | 'run.recycled'
       | 'shell.opened'
       | 'shell.closed';
   }

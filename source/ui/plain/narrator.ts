@@ -102,6 +102,7 @@ export function createNarrator({ session, print, printLines }: NarratorOptions):
   const reminders = watchReminders({
     clock: session.clock,
     state: session.state,
+    usuals: session.usuals,
     remind: ({ at, text }) => print(`${stamp(state, at)}  ${text}`),
   });
   const silences = createSilenceTeller(session, say);

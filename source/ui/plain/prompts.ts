@@ -1,11 +1,12 @@
-import { formatOffset } from '../../plan/duration.ts';
 import type { Step } from '../../plan/plan.ts';
 import { formatTime } from '../../plan/zone.ts';
 import { decide } from '../../run/decide.ts';
+import { dueWords } from '../../run/due-words.ts';
 import { activeSteps, isSettled, unsettledSteps } from '../../run/select.ts';
 import type { RunState, StepState } from '../../run/state.ts';
 import { failedItems, openConfirmations, openItems, openVotes } from '../../run/status.ts';
 import { dueAt, stepState } from '../../run/timing.ts';
+import { unsettledBefore } from '../../run/waiting.ts';
 import { interruptedWork, nameOf, rolePerson } from '../../run/words.ts';
 import { notYourRole } from '../../session/authority.ts';
 import type { Identity } from '../../session/session.ts';
@@ -52,16 +53,16 @@ function promptsOfStep(scene: Scene, step: Step): readonly string[] {
 
 /** All it waits for is settled. */
 function isNext(state: RunState, step: Step): boolean {
-  return step.after.every((id) => isSettled(state, id));
+  return step.after.every((id) => isSettled(state, id)) && unsettledBefore(state, step).length === 0;
 }
 
-function startPrompt({ state }: Scene, step: Step): string {
-  const at = dueAt(state, step);
+function startPrompt({ state, now }: Scene, step: Step): string {
+  const at = dueAt(state, step, now);
   const due =
-    step.offset === undefined || at === undefined
+    at === undefined
       ? 'no time of its own'
-      : `due at ${formatTime(at, state.schedule.zone)} (${step.anchor}${formatOffset(step.offset)})`;
-  const how = step.auto ? 'It starts by itself' : `Type: start ${step.id}`;
+      : `due at ${formatTime(at, state.schedule.zone)} (${dueWords(state, step, now)})`;
+  const how = step.auto && !step.noReturn ? 'It starts by itself' : `Type: start ${step.id}`;
   return `next, ${due}, ${ownersOf(step)}. ${how}`;
 }
 

@@ -1,10 +1,14 @@
-import { formatDuration, formatOffset } from '../../plan/duration.ts';
+import { formatDuration } from '../../plan/duration.ts';
+import type { Usuals } from '../../plan/usual.ts';
+import { dueWords } from '../../run/due-words.ts';
+import type { ForecastFacts } from '../../run/forecast.ts';
+import { isDecisionLate, wayBackWarning } from '../../run/prospect-words.ts';
+import { prospectsOf } from '../../run/prospects.ts';
 import { unsettledSteps } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { dueAt, stepState } from '../../run/timing.ts';
 import { nameOf } from '../../run/words.ts';
 import type { Clock } from '../../session/clock.ts';
-import { lastSafeFallback } from '../fallback-times.ts';
 import { ownersOf } from './words.ts';
 
 type Reminder = { readonly at: number; readonly text: string };
@@ -13,13 +17,13 @@ const minute = 60_000;
 const leads = [10 * minute, 5 * minute, minute];
 
 /** Moments of the clock that people hear of: steps that become due, and how near the two ends are. */
-function remindersOf(state: RunState): readonly Reminder[] {
+function remindersOf({ state, now, usuals }: ForecastFacts): readonly Reminder[] {
   if (state.ended !== undefined) {
     return [];
   }
-  const safe = state.fallback === undefined ? lastSafeFallback(state) : undefined;
+  const safe = prospectsOf({ state, now, usuals }).wayBack?.lastSafe;
   return [
-    ...dueReminders(state),
+    ...dueReminders(state, now),
     ...nearing('the window closes', 'THE WINDOW HAS CLOSED', state.schedule.closes),
     ...(safe === undefined
       ? []
@@ -41,35 +45,52 @@ export type ReminderWatch = {
 export function watchReminders(options: {
   readonly clock: Clock;
   readonly state: () => RunState;
+  readonly usuals?: Usuals | undefined;
   readonly remind: (reminder: Reminder) => void;
 }): ReminderWatch {
-  const { clock, state, remind } = options;
+  const { clock, state, usuals, remind } = options;
   let heard = clock.now();
+  let warned = prospectsOf({ state: state(), now: heard, usuals }).wayBack;
   let cancel: () => void = () => undefined;
 
   function update(): void {
     cancel();
     const now = clock.now();
-    const due = remindersOf(state()).filter(({ at }) => at > heard && at <= now);
+    const due = remindersOf({ state: state(), now, usuals }).filter(({ at }) => at > heard && at <= now);
     heard = now;
     for (const reminder of due) {
       remind(reminder);
     }
-    const next = remindersOf(state()).find(({ at }) => at > now);
-    cancel = next === undefined ? () => undefined : clock.after(next.at - now, update);
+    warn(now);
+    const next = remindersOf({ state: state(), now, usuals }).find(({ at }) => at > now);
+    cancel = next === undefined ? () => undefined : clock.after(Math.min(minute, next.at - now), update);
+  }
+
+  /** What begins, or does not, moves these at once: no moment known before tells of it. */
+  function warn(now: number): void {
+    const before = warned;
+    const { wayBack } = prospectsOf({ state: state(), now, usuals });
+    warned = wayBack;
+    if (wayBack === undefined || before === undefined) return;
+    const jumped = wayBack.level === 'passed' && before.lastSafe > wayBack.lastSafe;
+    const text = wayBackWarning({ state: state(), now, wayBack });
+    if (text !== undefined && (jumped || (isDecisionLate(wayBack) && !isDecisionLate(before))))
+      remind({ at: now, text });
   }
 
   update();
   return { update, stop: () => cancel() };
 }
 
-function dueReminders(state: RunState): readonly Reminder[] {
+function dueReminders(state: RunState, now: number): readonly Reminder[] {
+  // While it is held nothing falls due: the clock of S stands still.
+  if (state.held !== undefined) return [];
   return unsettledSteps(state).flatMap((step) => {
-    const at = dueAt(state, step);
-    if (at === undefined || step.offset === undefined || stepState(state, step.id).status !== 'waiting') {
+    const at = dueAt(state, step, now);
+    if (at === undefined || stepState(state, step.id).status !== 'waiting') {
       return [];
     }
-    const text = `${nameOf(step)}: due now, ${step.anchor}${formatOffset(step.offset)}, ${ownersOf(step)}`;
+    const text = `${nameOf(step)}: due now, ${dueWords(state, step, now)}, ${ownersOf(step)}`;
     return [{ at, text }];
   });
 }

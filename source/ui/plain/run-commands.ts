@@ -1,5 +1,17 @@
 import { parseDuration } from '../../plan/duration.ts';
-import { type Asked, type PlainCommand, problem, type Reading, send, textFrom, withStep } from './command.ts';
+import { anchorClock } from '../../run/timing.ts';
+import {
+  type Asked,
+  type PlainCommand,
+  problem,
+  type Reading,
+  reasonFrom,
+  send,
+  textFrom,
+  withStep,
+  withTypedStep,
+} from './command.ts';
+import { withScope } from './scope-words.ts';
 
 /** Commands about the run as a whole, and about this terminal. */
 export const runCommands: readonly PlainCommand[] = [
@@ -12,10 +24,23 @@ export const runCommands: readonly PlainCommand[] = [
   },
   {
     name: 'fallback',
-    usage: 'REASON',
-    help: 'call the fallback: the main timeline stops, D is now',
-    read: ({ words, identity }) =>
-      send({ type: 'fallback', reason: textFrom(words, 0) ?? '', by: identity.person }),
+    usage: '[without|with ID,...] REASON',
+    help: 'call the fallback: D is now; what is not needed of it is left out; alone: shows what that is',
+    read: fallback,
+  },
+  {
+    name: 'back',
+    usage: 'ID REASON',
+    help: 'back to a step: it and all that wait for it begin anew',
+    read: (asked) =>
+      withTypedStep({ asked, typed: 'back' }, asked.words[0], ({ id }) =>
+        send({
+          type: 'recycle',
+          to: id,
+          reason: reasonFrom(asked.words, 1) ?? '',
+          by: asked.identity.person,
+        }),
+      ),
   },
   {
     name: 'end',
@@ -51,6 +76,12 @@ export const runCommands: readonly PlainCommand[] = [
   },
 ];
 
+function fallback(asked: Asked): Reading {
+  return withScope(asked, 0, ({ reason, changes }) =>
+    send({ type: 'fallback', reason: reason ?? '', by: asked.identity.person, ...changes }),
+  );
+}
+
 function wait(asked: Asked): Reading {
   const word = asked.words.join('');
   const moment = /^([SD])([+-])(.+)$/i.exec(word);
@@ -62,10 +93,10 @@ function wait(asked: Asked): Reading {
   if (offset === undefined) {
     return problem(`${length} is no length of time; write 5m, 90s or 1h30m.`);
   }
-  const { schedule, fallback } = asked.state;
-  const base = anchor.toUpperCase() === 'S' ? schedule.start : fallback?.at;
-  if (base === undefined) {
+  const { state, now } = asked;
+  const clock = anchorClock(state, anchor.toUpperCase() === 'S' ? 'S' : 'D', now);
+  if (clock === undefined) {
     return problem('the fallback was not called: there is no D yet.');
   }
-  return { type: 'wait-until', at: sign === '-' ? base - offset : base + offset };
+  return { type: 'wait-until', at: now + (sign === '-' ? -offset : offset) - clock };
 }

@@ -1,7 +1,7 @@
 import { type Clock, createWallClock } from '../../session/clock.ts';
 import type { Session } from '../../session/session.ts';
 import { plainText } from '../../session/terminal-text.ts';
-import { greeting, statusLines } from './answers.ts';
+import { greeting, missedLines, statusLines } from './answers.ts';
 import type { Reading } from './command.ts';
 import { createDesk, type Desk, type PlainResult } from './desk.ts';
 import { takeText } from './edit-command.ts';
@@ -33,8 +33,9 @@ export async function runPlain(options: PlainOptions): Promise<PlainResult> {
     options.output(`${lines.map(plainText).join('\n')}\n`);
   const resumed = session.history().some(({ event }) => event.type === 'step.started');
   printAll(print, greeting(session));
+  printAll(print, missedLines(session));
   if (resumed && session.kind !== 'replay') {
-    printAll(print, statusLines(session.state(), session.clock.now()));
+    printAll(print, statusLines(session));
   }
   const narrator = createNarrator({ session, print, printLines });
   const lines = createLineQueue(input);
@@ -76,7 +77,8 @@ async function serve({ desk, lines, options, print }: Serving): Promise<PlainRes
     if (line === undefined || line === true) {
       break;
     }
-    const reading = readLine(line, { state: session.state(), identity: session.identity });
+    const asked = { state: session.state(), identity: session.identity, now: session.clock.now() };
+    const reading = readLine(line, asked);
     if (reading === undefined) {
       continue;
     }
@@ -90,8 +92,7 @@ async function serve({ desk, lines, options, print }: Serving): Promise<PlainRes
       }
       continue;
     }
-    const asked = person ? secondWordOf(reading, session) : undefined;
-    if (asked !== undefined && !(await isMeant({ asked, lines, ended, wall, print }))) {
+    if (person && !(await isSure({ reading, session, lines, ended, wall, print }))) {
       continue;
     }
     if ((await desk.perform(reading)) === 'leave') {
@@ -100,6 +101,30 @@ async function serve({ desk, lines, options, print }: Serving): Promise<PlainRes
   }
   await desk.finish(options.onInputEnd ?? 'leave');
   return desk.over() ?? 'left';
+}
+
+/** Asks as long as what it would do is not what it was when it was asked. */
+async function isSure({
+  reading,
+  session,
+  ...asking
+}: Omit<Parameters<typeof isMeant>[0], 'asked'> & {
+  readonly reading: Reading;
+  readonly session: Session;
+}): Promise<boolean> {
+  let asked = secondWordOf(reading, session);
+  while (asked !== undefined) {
+    if (!(await isMeant({ asked, ...asking }))) {
+      return false;
+    }
+    const now = secondWordOf(reading, session);
+    if (now === undefined || now.depends === asked.depends) {
+      return true;
+    }
+    asking.print('that has changed meanwhile:');
+    asked = now;
+  }
+  return true;
 }
 
 /** Piped lines were written in peace; what a person types is asked for twice where it can't be taken back. */

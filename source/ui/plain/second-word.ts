@@ -1,16 +1,27 @@
 import type { Command } from '../../run/command.ts';
 import { decide } from '../../run/decide.ts';
+import { scopeKey } from '../../run/scope.ts';
+import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
-import { outcomeWords } from '../../run/words.ts';
+import { passedNoReturn } from '../../run/way-back.ts';
+import { nameOf, outcomeWords } from '../../run/words.ts';
 import { notYourRole } from '../../session/authority.ts';
 import { type Clock, sleep } from '../../session/clock.ts';
 import type { Identity } from '../../session/session.ts';
 import { endingOf, fallbackWord } from '../ending.ts';
 import { leftOutLines } from '../left-out.ts';
+import { noReturnLines, noReturnWord } from '../no-return.ts';
+import { recycleBody, recycleLines, recyclingTo } from '../recycle-lines.ts';
 import type { LineQueue } from './line-queue.ts';
+import { leftOutOfScope } from './scope-words.ts';
 
 /** What a command would do that can't be taken back, and the word that says it is meant. */
-export type SecondWord = { readonly word: string; readonly what: string };
+export type SecondWord = {
+  readonly word: string;
+  readonly what: string;
+  /** Where this is another by the time the word is typed, it is asked anew. */
+  readonly depends?: string | undefined;
+};
 
 /** Undefined where nothing of that kind would happen, or the command is refused anyway. */
 export function secondWordFor(
@@ -21,14 +32,19 @@ export function secondWordFor(
     return undefined;
   }
   const decision = decide(state, command, now);
-  const events = decision.type === 'accepted' ? decision.events.map(({ type }) => type) : [];
+  const decided = decision.type === 'accepted' ? decision.events : [];
+  const events = decided.map(({ type }) => type);
   if (events.includes('fallback.called')) {
+    const changes = command.type === 'fallback' || command.type === 'vote' ? command.changes : undefined;
+    const past = passedNoReturn(state);
     return {
       word: fallbackWord,
-      what: withLeftOut(
-        'This calls the fallback: the main timeline stops, D is now.',
-        leftOutLines(state, 'fallback'),
-      ),
+      what: withLeftOut('This calls the fallback: the main timeline stops, D is now.', [
+        ...(past === undefined ? [] : [`PAST NO RETURN: ${nameOf(past)} has begun and can't be undone`]),
+        ...leftOutOfScope({ state, changes }),
+        ...leftOutLines(state, 'fallback'),
+      ]),
+      depends: scopeKey(state),
     };
   }
   if (events.includes('run.ended')) {
@@ -38,7 +54,17 @@ export function secondWordFor(
       what: withLeftOut(`This ends the run for good: ${outcomeWords[outcome]}.`, leftOutLines(state, 'end')),
     };
   }
-  return undefined;
+  const recycled = decided.find((event) => event.type === 'run.recycled');
+  if (recycled !== undefined) {
+    const recycling = recyclingTo(state, recycled.to, now);
+    const body = recycling === undefined ? [] : recycleBody(recycling, { state, now });
+    const lines = recycling === undefined ? [] : recycleLines(recycling, state);
+    const what = [`This goes back to ${lines.join('; ')}.`, ...body].join(' ');
+    return { word: recycled.to, what, depends: recycled.steps.join(' ') };
+  }
+  const begun = decided.flatMap((event) => (event.type === 'step.started' ? [event.step] : []));
+  const last = begun.map((id) => findStep(state, id)).find((step) => step?.noReturn === true);
+  return last && { word: noReturnWord, what: noReturnLines(state, last).join(' ') };
 }
 
 function withLeftOut(what: string, lines: readonly string[]): string {

@@ -3,17 +3,20 @@ import type { Step } from '../../plan/plan.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
 import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
+import { stoodStill } from '../../run/timing.ts';
 import { nameOf } from '../../run/words.ts';
 
-/** `05:41:03 S+41m3s`: what every line begins with; after D it counts from there. */
+/** `05:41:03 S+41m3s`: what every line begins with: the clock of S, after D that of D, as the screens show it. */
 export function stamp(state: RunState, at: number): string {
   const { schedule, fallback } = state;
-  const second = Math.floor(at / 1000) * 1000;
-  const position =
-    fallback === undefined || at < fallback.at
-      ? `S${formatOffset(second - Math.floor(schedule.start / 1000) * 1000)}`
-      : `D${formatOffset(second - Math.floor(fallback.at / 1000) * 1000)}`;
-  return `${formatTimeOfDay(at, schedule.zone)} ${position}`;
+  const anchor = fallback === undefined || at < fallback.at ? 'S' : 'D';
+  const zero = anchor === 'D' && fallback !== undefined ? fallback.at : schedule.start;
+  const clock = wholeSeconds(at) - wholeSeconds(zero) - wholeSeconds(stoodStill(state, anchor, at));
+  return `${formatTimeOfDay(at, schedule.zone)} ${anchor}${formatOffset(clock)}`;
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1000) * 1000;
 }
 
 export function nameById(state: RunState, id: string): string {

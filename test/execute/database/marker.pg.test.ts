@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createMarkerExecutor } from '../../../source/execute/database/marker-executor.ts';
 import { createSqlExecutor } from '../../../source/execute/database/sql-executor.ts';
-import type { MarkerFact } from '../../../source/run/event.ts';
+import type { MarkerFact } from '../../../source/run/facts.ts';
 import { makeJob } from '../../helpers/action-job.ts';
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { findStep } from '../../../source/run/select.ts';
 import { aboutStep } from '../../../source/ui/dialog/asker.ts';
-import { endDialog, fallbackDialog } from '../../../source/ui/dialog/run-dialogs.ts';
+import { fallbackDialog } from '../../../source/ui/dialog/fallback-dialogs.ts';
+import { endDialog } from '../../../source/ui/dialog/run-dialogs.ts';
 import { startDialog, stopDialog } from '../../../source/ui/dialog/step-dialogs.ts';
 import { leftOutLines } from '../../../source/ui/left-out.ts';
 import { createFakeSession, type FakeSession } from '../../helpers/fake-session.ts';
@@ -69,6 +70,15 @@ test('so does the end, whether it aborts the run or not', () => {
   expect(body()).toContain(
     'web1 is left out: nothing was taken back there (disk full); worked on in this run.',
   );
+});
+
+test('what was done there before the run was taken back to an earlier step is not forgotten', () => {
+  const session = open();
+  const reason = 'once more';
+  session.record({ type: 'run.recycled', to: 'deploy', steps: ['deploy'], setBack: 0, reason, by: 'x' });
+  const now = asker(session);
+  const words = 'web1 is left out: nothing is taken back there (disk full); worked on in this run.';
+  expect(fallbackDialog(now).body(now)).toContain(words);
 });
 
 test('where no host is left out nothing is said', () => {

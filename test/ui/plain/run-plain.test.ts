@@ -481,6 +481,7 @@ test('the two ends draw near', async () => {
   clock.advance(120 * minute);
   const near = heard().filter((line) => !line.includes('due now'));
   expect(near).toEqual([
+    '06:39:00 S+99m  QC will decide 1m too late to fall back safely (06:54, safe until 06:53)',
     '06:43:00 S+103m  the last safe fallback passes in 10m',
     '06:48:00 S+108m  the last safe fallback passes in 5m',
     '06:50:00 S+110m  the window closes in 10m',

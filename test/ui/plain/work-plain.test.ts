@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { RunEvent, TargetResult } from '../../../source/run/event.ts';
+import type { RunEvent } from '../../../source/run/event.ts';
+import type { TargetResult } from '../../../source/run/facts.ts';
 import { createManualClock } from '../../../source/session/clock.ts';
 import { runPlain } from '../../../source/ui/plain/run-plain.ts';
 import { createFakeSession } from '../../helpers/fake-session.ts';
@@ -209,12 +210,12 @@ test('a hold keeps everything from starting, and says how it ends', async () => 
     'refused: a hold needs a reason',
     '  with a reason: hold REASON',
     '> hold the network is down',
-    'HELD by Thomas: the network is down. Nothing starts until it is released.',
+    "HELD by Thomas: the network is down. Nothing starts until it is released. The clock of S stops, and what is open is due later by as much; the window's clock goes on.",
     'HELD by Thomas: the network is down. Type: release',
     '> start deploy',
     'refused: the run is held: the network is down',
     '> release',
-    'the hold is released by Thomas',
+    'the hold is released by Thomas. Held for 0s: nothing is due later by it.',
     '> release',
     'refused: the run is not held',
   ]);

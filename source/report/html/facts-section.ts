@@ -1,0 +1,36 @@
+import { formatDate, formatMoment, formatTime } from '../../plan/zone.ts';
+import type { Report } from '../model.ts';
+import { momentOf } from '../moments.ts';
+import { counted } from '../step-words.ts';
+import { type Html, type HtmlValue, html } from './markup.ts';
+
+/** The run at a glance. */
+export function factsSection({ facts, people, deviations }: Report): Html {
+  const { opens, closes, start, zone, fallback, lastSafe, ended, began } = facts;
+  const at = (moment: number) => momentOf(facts, moment);
+  const sameDay = formatDate(opens, zone) === formatDate(closes, zone);
+  const last = sameDay ? formatTime(closes, zone) : formatMoment(closes, zone);
+  const rows: readonly (readonly [string, HtmlValue])[] = [
+    ['Window', `${formatMoment(opens, zone)} to ${last} (${zone})`],
+    ['S', formatMoment(start, zone)],
+    ['First step', began === undefined ? 'none began' : at(began)],
+    ['Last safe fallback', lastSafe === undefined ? 'the plan has no way back' : at(lastSafe)],
+    ['D', fallback === undefined ? 'not called' : [at(fallback.at), `, by ${fallback.by}`]],
+    ['Ended', ended === undefined ? 'no' : [at(ended.at), `, by ${ended.by}`]],
+    ['Recorded', `by ${facts.by} on ${facts.host}, with gonogo ${facts.version}`],
+    ['People', people.map(({ label, person }) => `${label}: ${person}`).join(', ') || 'none named'],
+    [
+      'Not as planned',
+      deviations.length === 0
+        ? 'nothing'
+        : html`<a href="#deviations">${counted(deviations.length, 'thing')}</a>`,
+    ],
+    ...(facts.faults === 0
+      ? []
+      : [['Rehearsed', `with ${counted(facts.faults, 'fault')} on purpose`] as const]),
+  ];
+  return html`<dl class="facts">${rows.map(
+    ([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>
+`,
+  )}</dl>`;
+}
