@@ -23,19 +23,20 @@ export type OpensshChannelOptions = {
 };
 
 /**
- * Runs `sh -s` over a shared connection of this machine's ssh. The host's shell says a word first: until then nothing
- * of the input is sent, and what a login shell prints before it is nobody's output.
+ * Runs `sh -s` over a shared connection of this machine's ssh. The host's shell says a word first, on both streams:
+ * until then nothing of the input is sent, and what a login shell prints before it is nobody's output.
  */
 export function runOpensshChannel(options: OpensshChannelOptions): Promise<ChannelStart> {
   const { host, ssh, env, socket, log, order, whyLost } = options;
   const { promise, resolve } = Promise.withResolvers<ChannelStart>();
   const word = randomToken();
-  const command = `sh -c 'echo ${word}; exec sh -s'`;
+  const command = `sh -c 'echo ${word} >&2; echo ${word}; exec sh -s'`;
   const args = channelArguments({ host, socket, log, command });
   // In a group of its own: a ctrl-c at our terminal is not for it.
   const child = spawn(ssh, args, { stdio: 'pipe', detached: true, env: { ...env } });
   const ending = Promise.withResolvers<ChannelEnd>();
   const opening = createOpening(word);
+  const errors = createOpening(word);
   let trouble: string | undefined;
   let givenUp = false;
 
@@ -49,8 +50,8 @@ export function runOpensshChannel(options: OpensshChannelOptions): Promise<Chann
     if (rest.length > 0) order.stdout(rest);
   });
   child.stderr.on('data', (bytes: Buffer) => {
-    if (opening.isOver()) order.stderr(bytes);
-    else opening.keep(bytes);
+    const rest = errors.isOver() ? bytes : errors.push(bytes);
+    if (rest !== undefined && rest.length > 0) order.stderr(rest);
   });
   child.once('error', (error) => {
     trouble = oneLine(messageOf(error));
@@ -63,7 +64,7 @@ export function runOpensshChannel(options: OpensshChannelOptions): Promise<Chann
     if (opening.isOver()) return ending.resolve(await endOf({ host, code, said, whyLost }));
     const words =
       trouble ??
-      (oneLine([...plainLines(opening.text()), ...plainLines(said)].join('; ')) || 'no word from it');
+      (oneLine([errors.text(), opening.text(), said].flatMap(plainLines).join('; ')) || 'no word from it');
     const lost = await whyLost();
     resolve({ type: 'failed', reason: lost ?? `${host} does not start a command: ${words}` });
   };
@@ -112,7 +113,6 @@ const mostNoise = 64 * 1024;
 /** Waits for the line that says that the host's shell is there. */
 function createOpening(word: string) {
   let head = Buffer.alloc(0);
-  let noise = '';
   let over = false;
   return {
     isOver: () => over,
@@ -126,10 +126,7 @@ function createOpening(word: string) {
       head = Buffer.alloc(0);
       return rest;
     },
-    keep: (bytes: Buffer) => {
-      noise = (noise + bytes.toString()).slice(-mostNoise);
-    },
     /** Everything that came instead of it. */
-    text: () => `${noise}\n${head.toString()}`,
+    text: () => head.toString(),
   };
 }
