@@ -1,3 +1,4 @@
+import { looksWrong } from '../session/error-lines.ts';
 import type { LogChunk } from '../session/log-book.ts';
 import { createLogDigest, type LogDigest } from '../session/log-digest.ts';
 import { createSanitiser, type Sanitiser } from '../session/sanitise.ts';
@@ -116,7 +117,7 @@ function createWriter({ step, attempt, target }: LogChunk, room: Required<Output
       const line = { number: lines, at, stream, text };
       streams.get(stream)?.digest.add(text);
       if (head.length < room.rest) head.push(line);
-      if (errors.length < room.errors && looksWrong.test(text)) errors.push(line);
+      if (errors.length < room.errors && looksWrong(text)) errors.push(line);
       tail.push(line);
       if (tail.length > room.ends) tail.shift();
     }
@@ -169,6 +170,3 @@ function createWriter({ step, attempt, target }: LogChunk, room: Required<Output
 function freshStream(digest: LogDigest): Stream {
   return { sanitiser: createSanitiser({ lineLimit: LINE }), digest, pendingAt: undefined };
 }
-
-const looksWrong =
-  /\b(?:errors?|fail(?:ed|ure|ures|ing)?|fatal|exceptions?|panic(?:ked)?|traceback|denied|refused|aborted|killed|no such|not found|cannot|can't|timed out|critical|severe)\b/i;

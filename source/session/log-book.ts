@@ -8,6 +8,8 @@ export type LogLine = {
   readonly target: string;
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
+  /** The same with what was taken out of it as visible tokens (`␛[2J`); undefined where nothing was. */
+  readonly revealed?: string | undefined;
 };
 
 /** The newest lines of every step, in memory. */
@@ -67,8 +69,6 @@ export type LogChunk = {
 export type LogBookOptions = {
   /** Lines kept of each step; of steps that have been quiet for long, a twentieth of it. */
   readonly limit?: number | undefined;
-  /** Shows removed controls as visible tokens. */
-  readonly showControls?: boolean | undefined;
 };
 
 const LIMIT = 10_000;
@@ -89,7 +89,7 @@ export function createLogBook(options: LogBookOptions = {}): LogBook {
     if (found !== undefined) {
       return found;
     }
-    const created = createStepLog({ limit, showControls: options.showControls === true });
+    const created = createStepLog({ limit });
     steps.set(step, created);
     return created;
   }

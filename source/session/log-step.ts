@@ -1,7 +1,7 @@
 import type { LogChunk, LogExtent, LogFold, LogLine } from './log-book.ts';
 import { createTargetFold, type TargetFold } from './log-fold.ts';
 import { createRing, type Ring } from './log-ring.ts';
-import { createSanitiser, type Sanitiser } from './sanitise.ts';
+import { createRevealer, type Revealer } from './reveal.ts';
 
 /** One step's output: all of it, and of each target. */
 export type StepLog = {
@@ -21,14 +21,14 @@ export type LogView = {
   readonly lines: () => readonly LogLine[];
 };
 
-export type StepLogOptions = { readonly limit: number; readonly showControls: boolean };
+export type StepLogOptions = { readonly limit: number };
 
 /** One output stream of one target, and its unfinished line. */
 type Stream = {
   readonly attempt: number;
   readonly target: string;
   readonly kind: LogChunk['stream'];
-  readonly sanitiser: Sanitiser;
+  readonly sanitiser: Revealer;
   /** When the unfinished line began; undefined without one. */
   openAt: number | undefined;
 };
@@ -47,7 +47,7 @@ const TARGET_LIMIT = 1000;
 /** Well below it: nothing is dropped that was not compared. */
 const FOLD_EVERY = 200;
 
-export function createStepLog({ limit, showControls }: StepLogOptions): StepLog {
+export function createStepLog({ limit }: StepLogOptions): StepLog {
   const ring = createRing<LogLine>(limit);
   const targets = new Map<string, TargetLog>();
   let current: Pick<LogChunk, 'attempt' | 'action'> = { attempt: 0, action: undefined };
@@ -98,8 +98,9 @@ export function createStepLog({ limit, showControls }: StepLogOptions): StepLog 
     for (const target of targets.values()) {
       for (const stream of target.streams.values()) {
         const { openAt = 0 } = stream;
-        for (const text of stream.sanitiser.end()) {
-          push(target, toLine(stream, openAt, text));
+        const { lines, revealed } = stream.sanitiser.end();
+        for (const [index, text] of lines.entries()) {
+          push(target, toLine(stream, openAt, text, revealed?.[index]));
         }
       }
       target.streams.clear();
@@ -119,10 +120,11 @@ export function createStepLog({ limit, showControls }: StepLogOptions): StepLog 
       }
       target.lastAt = chunk.at;
       lastAt = chunk.at;
-      const stream = streamOf(target, chunk, showControls);
+      const stream = streamOf(target, chunk);
       let at = stream.openAt ?? chunk.at;
-      for (const text of stream.sanitiser.write(chunk.bytes)) {
-        push(target, toLine(stream, at, text));
+      const { lines, revealed } = stream.sanitiser.write(chunk.bytes);
+      for (const [index, text] of lines.entries()) {
+        push(target, toLine(stream, at, text, revealed?.[index]));
         at = chunk.at;
       }
       stream.openAt = stream.sanitiser.partial() === '' ? undefined : at;
@@ -154,7 +156,7 @@ function foldTargets(targets: ReadonlyMap<string, TargetLog>): readonly LogFold[
   });
 }
 
-function streamOf(target: TargetLog, chunk: LogChunk, showControls: boolean): Stream {
+function streamOf(target: TargetLog, chunk: LogChunk): Stream {
   const found = target.streams.get(chunk.stream);
   if (found !== undefined) {
     return found;
@@ -163,21 +165,27 @@ function streamOf(target: TargetLog, chunk: LogChunk, showControls: boolean): St
     attempt: chunk.attempt,
     target: chunk.target,
     kind: chunk.stream,
-    sanitiser: createSanitiser({ showControls }),
+    sanitiser: createRevealer(),
     openAt: undefined,
   };
   target.streams.set(chunk.stream, created);
   return created;
 }
 
-function toLine({ attempt, target, kind }: Stream, at: number, text: string): LogLine {
-  return { at, attempt, target, stream: kind, text };
+/** Not one object for all of it: this is done for every line that is ever written. */
+function toLine({ attempt, target, kind }: Stream, at: number, text: string, revealed?: string): LogLine {
+  const line = { at, attempt, target, stream: kind, text };
+  return revealed === undefined || revealed === text ? line : { ...line, revealed };
 }
 
 function openLines({ streams }: Pick<TargetLog, 'streams'>): readonly LogLine[] {
   return [...streams.values()].flatMap((stream) =>
-    stream.openAt === undefined ? [] : toLine(stream, stream.openAt, stream.sanitiser.partial()),
+    stream.openAt === undefined ? [] : openLine(stream, stream.openAt),
   );
+}
+
+function openLine(stream: Stream, at: number): LogLine {
+  return toLine(stream, at, stream.sanitiser.partial(), stream.sanitiser.revealedPartial());
 }
 
 type ViewSource = {

@@ -114,7 +114,7 @@ export function createTextSanitiser(options: SanitiserOptions = {}): TextSanitis
 }
 
 /** UTF-8 split anywhere; what is not UTF-8 becomes U+FFFD. Undefined: the end. */
-function createDecoder(): (bytes: Uint8Array | undefined) => string {
+export function createDecoder(): (bytes: Uint8Array | undefined) => string {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let clean = true;
   return (bytes) => {

@@ -2,13 +2,15 @@ import { useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useMemo, useSyncExternalStore } from 'react';
 import { nextTurn } from '../session/clock.ts';
 import type { Session } from '../session/session.ts';
-import { type AppEnd, type Controller, createController } from './controller.ts';
+import type { AppEnd } from './app-end.ts';
+import { type Controller, createController } from './controller.ts';
 import type { HandOver, Hands } from './hand-over.ts';
 import {
   calendarNow,
   useLogVersion,
   useNow,
   useRedrawWhenReady,
+  useRedrawWhile,
   useRunState,
   useTrouble,
   wallNow,
@@ -89,6 +91,7 @@ function App({ session, stdin, theme, ascii, colour, wall, calendar, ...props }:
   const now = useNow(session.clock, state.schedule.start);
   useKeys(controller);
   useRedrawWhenReady(view.dialog?.shownAt);
+  useRedrawWhile(controller.busy);
   return (
     <Screen
       session={session}
@@ -98,6 +101,7 @@ function App({ session, stdin, theme, ascii, colour, wall, calendar, ...props }:
       now={now}
       wall={wall()}
       logVersion={useLogVersion(session.logs)}
+      finder={controller.finder}
       columns={columns}
       rows={rows}
       theme={themeOf(theme, colour)}

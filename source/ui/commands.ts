@@ -14,7 +14,7 @@ import { endDialog } from './dialog/run-dialogs.ts';
 import { settleDialog } from './dialog/settle-dialog.ts';
 import { noteDialog, skipDialog, startDialog, stopDialog } from './dialog/step-dialogs.ts';
 import { byHandDialog, editableActions, editDialog } from './dialog/work-dialogs.ts';
-import type { Intent } from './keymap.ts';
+import type { Intent } from './intent.ts';
 import { type Opening, opened, refused } from './opening.ts';
 
 export type Situation = Asker & {

@@ -1,7 +1,7 @@
-import type { RunOutcome } from '../run/facts.ts';
 import type { Session } from '../session/session.ts';
 import type { Since } from '../session/since.ts';
 import { watchAbsence } from './absence.ts';
+import { type AppEnd, endAtOnce } from './app-end.ts';
 import { openingFor, type Situation } from './commands.ts';
 import {
   type DialogSpec,
@@ -15,16 +15,17 @@ import {
 import { leaveDialog } from './dialog/run-dialogs.ts';
 import { sinceDialog } from './dialog/since-dialog.ts';
 import { editByHand, type Hand, type HandOver, handTerminal, shellByHand } from './hand-over.ts';
-import { bindingFor, type Intent, type KeyContext, steers } from './keymap.ts';
+import type { Intent } from './intent.ts';
+import { keyContexts } from './key-contexts.ts';
+import { bindingFor, type KeyBinding, steers } from './keymap.ts';
 import type { Press } from './keys.ts';
+import { createLogDesk } from './log-desk.ts';
+import { createLogFinder, type LogFinder } from './log-finder.ts';
 import { look, type Measured, unmeasured } from './look.ts';
 import { moveReplay } from './replay-keys.ts';
 import { createSender } from './sender.ts';
 import { situationAt } from './situation.ts';
 import { initialView, type Message, reduceView, type View, type ViewAction } from './view.ts';
-
-/** How the person left. */
-export type AppEnd = { readonly type: 'left' } | { readonly type: 'ended'; readonly outcome: RunOutcome };
 
 export type Controller = {
   readonly view: () => View;
@@ -33,6 +34,10 @@ export type Controller = {
   readonly paste: (text: string) => void;
   /** What happened while nobody was here; the next key shows it. */
   readonly missed: () => Since | undefined;
+  /** What is found in the logs, shared with the screen. */
+  readonly finder: LogFinder;
+  /** Whether the screen knows less of the log than it could: draw it again soon. */
+  readonly busy: () => boolean;
   /** Told by the screen: what it has room for, and what it shows. */
   readonly measure: (measured: Partial<Measured>) => void;
 };
@@ -73,6 +78,8 @@ export function createController({
     return situationAt(session, view);
   }
 
+  const finder = createLogFinder(session.logs);
+  const desk = createLogDesk({ session, finder, view: () => view, measured: () => measured, dispatch, say });
   const send = createSender({ session, dispatch, say });
 
   async function sendAll({ command, also = [], after }: Sending, step: string | undefined): Promise<void> {
@@ -119,9 +126,8 @@ export function createController({
   }
 
   function askToLeave(): void {
-    const { ended } = session.state();
-    if (session.kind === 'replay') leave({ type: 'left' });
-    else if (ended !== undefined) leave({ type: 'ended', outcome: ended.outcome });
+    const end = endAtOnce(session);
+    if (end !== undefined) leave(end);
     else ask(leaveDialog(situation(), session.run));
   }
 
@@ -130,13 +136,12 @@ export function createController({
     dispatch({ type: 'redraw' });
   }
 
-  function context(): KeyContext {
-    if (view.help !== undefined) return 'help';
-    return session.replay === undefined ? 'run' : 'replay';
+  function bound(name: string): KeyBinding | undefined {
+    return bindingFor(keyContexts(view, session.replay === undefined ? 'run' : 'replay'), name);
   }
 
   function pressKey(name: string): void {
-    const binding = bindingFor(context(), name);
+    const binding = bound(name);
     dispatch({ type: 'message', message: undefined });
     if (binding === undefined) say('warn', `${name} does nothing here; ? shows the keys`);
     else perform(binding.intent, name);
@@ -187,7 +192,8 @@ export function createController({
       drawAnew();
       return;
     }
-    const action = look(intent, key, { view, state, step, logs: session.logs, measured });
+    if (desk.key(intent)) return;
+    const action = look(intent, key, { view, state, step, logs: session.logs, finder, measured });
     if (action !== undefined) dispatch(action);
     else if (session.replay !== undefined) {
       const refused = moveReplay(session.replay, intent, { now: session.clock.now(), step: step?.id });
@@ -209,15 +215,19 @@ export function createController({
       else if (name !== 'ctrl+c' && tellMissed()) return;
       else if (view.dialog !== undefined && name !== 'ctrl+c') {
         follow(press(view.dialog, pressed, moment()));
-      } else if (pressed.type === 'key') pressKey(pressed.name);
+      } else if (view.prompt !== undefined && name !== 'ctrl+c') desk.type(pressed);
+      else if (pressed.type === 'key') pressKey(pressed.name);
       else pressTogether(pressed.text);
     },
     missed: absence.missed,
     paste: (text) => {
       if (tellMissed()) return;
       if (view.dialog !== undefined) dispatch({ type: 'dialog', dialog: paste(view.dialog, text, wall()) });
+      else if (view.prompt !== undefined) desk.paste(text);
       else say('warn', 'pasted text does nothing here');
     },
+    finder,
+    busy: () => measured.logBusy,
     measure: (next) => {
       measured = { ...measured, ...next };
     },
@@ -226,7 +236,7 @@ export function createController({
   /** Of several keys at once only those count that move. */
   function pressTogether(text: string): void {
     const names = [...text].filter((name) => {
-      const intent = bindingFor(context(), name)?.intent;
+      const intent = bound(name)?.intent;
       return intent !== undefined && steers(intent);
     });
     if (names.length === 0) say('warn', 'several keys came at once: press them one by one');

@@ -1,5 +1,6 @@
 import { renderToString } from 'ink';
 import type { Session } from '../session/session.ts';
+import { createLogFinder } from './log-finder.ts';
 import { Screen } from './screen.tsx';
 import { themeOf } from './theme.ts';
 import { initialView } from './view.ts';
@@ -22,6 +23,7 @@ export function drawFrame({ session, columns, rows }: Frame): readonly string[] 
       now={now}
       wall={now}
       logVersion={session.logs.version()}
+      finder={createLogFinder(session.logs)}
       columns={columns}
       rows={rows}
       theme={themeOf('dark', true)}

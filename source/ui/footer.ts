@@ -6,8 +6,11 @@ import { actLabel, openingFor, type Situation } from './commands.ts';
 import { aboutStep } from './dialog/asker.ts';
 import type { Dialog } from './dialog/dialog.ts';
 import { stepHosts } from './dialog/host-dialogs.ts';
-import { type Intent, type KeyBinding, type KeyContext, keymap } from './keymap.ts';
+import type { Intent } from './intent.ts';
+import { soughtContexts } from './key-contexts.ts';
+import { bindingsOf, type KeyBinding, type KeyContext } from './keymap.ts';
 import { fitRow, type Line, span, widthOf } from './line.ts';
+import { promptKeys } from './prompt.ts';
 import type { View } from './view.ts';
 
 export type FooterFacts = {
@@ -21,7 +24,9 @@ export type FooterFacts = {
 export function footerLine(facts: FooterFacts): Line {
   const { context, view, width } = facts;
   if (view.dialog !== undefined) return fitRow(dialogKeys(view.dialog), width);
-  const listed = keymap[context].filter((binding) => binding.weight > 0 && isRelevant(facts, binding));
+  if (view.prompt !== undefined) return fitRow(promptKeys(view.prompt.kind), width);
+  const contexts = context === 'help' ? [context] : [...soughtContexts(view), context];
+  const listed = bindingsOf(contexts).filter((binding) => binding.weight > 0 && isRelevant(facts, binding));
   const entries = listed.map((binding) => ({ binding, line: entryOf(facts, binding) }));
   const taken = new Set<KeyBinding>();
   let room = width - 1;
@@ -90,6 +95,11 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
       return stepHosts(step).length > 1;
     case 'stop':
       return own.status === 'running';
+    case 'search':
+    case 'filter':
+    case 'error':
+    case 'pager':
+    case 'copy':
     case 'zoom':
     case 'shell':
     case 'next-target':

@@ -5,16 +5,19 @@ import { column, fitRow, type Line, span } from './line.ts';
 
 /** Every key of a context, made from the table that drives them. */
 export function helpRows(context: KeyContext): readonly Line[] {
-  const keys = keymap[context].map(
-    ({ shown, help }): Line => [span(`  ${column(shown, 10)}`, 'strong'), span(help)],
-  );
+  const also = context === 'help' ? [] : (['searching', 'filtering'] as const);
   return [
-    [span('  KEYS', 'heading')],
-    [],
-    ...keys,
-    [],
+    ...keyRows(context),
+    ...also.flatMap((other) => keyRows(other)),
     ...notes.map((text): Line => [span(`  ${text}`, 'dim')]),
   ];
+}
+
+function keyRows(context: KeyContext): readonly Line[] {
+  const rows = keymap[context].map(
+    ({ shown, help }): Line => [span(`  ${column(shown, 10)}`, 'strong'), span(help)],
+  );
+  return [[span(`  ${headings[context]}`, 'heading')], [], ...rows, []];
 }
 
 /** As much of it as fits, from row `top`. */
@@ -33,6 +36,14 @@ export function helpLines({
   if (first + size.height >= rows.length) return shown;
   return [...shown.slice(0, -1), fitRow([span('  … more below: j or the arrow keys', 'dim')], size.width)];
 }
+
+const headings: Readonly<Record<KeyContext, string>> = {
+  run: 'KEYS',
+  replay: 'KEYS',
+  help: 'KEYS',
+  searching: 'WHILE A SEARCH IS ON',
+  filtering: 'WHILE ONLY SOME LINES ARE SHOWN',
+};
 
 const notes = [
   'A question ignores what was typed in its first half second, and pasted text.',

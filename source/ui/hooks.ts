@@ -82,3 +82,15 @@ export function useRedrawWhenReady(shownAt: number | undefined): void {
     return () => clearTimeout(timer);
   }, [shownAt]);
 }
+
+/** Draws again as long as there is more to find than one frame has time for; keys come in between. */
+export function useRedrawWhile(busy: () => boolean): void {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    if (!busy()) return;
+    const timer = setTimeout(redraw, busyRedrawMs);
+    return () => clearTimeout(timer);
+  });
+}
+
+const busyRedrawMs = 20;

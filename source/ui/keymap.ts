@@ -1,51 +1,10 @@
-/** What a key asks for; the same whichever key it is on. */
-export type Intent =
-  | 'act'
-  | 'skip'
-  | 'retry'
-  | 'recycle'
-  | 'stop'
-  | 'settle'
-  | 'sign'
-  | 'pass'
-  | 'fail'
-  | 'not-applicable'
-  | 'choose-item'
-  | 'note'
-  | 'fallback'
-  | 'end'
-  | 'up'
-  | 'down'
-  | 'next-pane'
-  | 'previous-target'
-  | 'next-target'
-  | 'page-up'
-  | 'page-down'
-  | 'top'
-  | 'follow'
-  | 'zoom'
-  | 'log-mode'
-  | 'hold'
-  | 'by-hand'
-  | 'edit'
-  | 'host'
-  | 'shell'
-  | 'current'
-  | 'play'
-  | 'back'
-  | 'forward'
-  | 'previous-mark'
-  | 'next-mark'
-  | 'slower'
-  | 'faster'
-  | 'jump'
-  | 'help'
-  | 'leave'
-  | 'menu'
-  | 'redraw';
+import type { Intent } from './intent.ts';
 
-/** Where a key works: while a run is open, in a replay, or over the help. Dialogs take text. */
-export type KeyContext = 'run' | 'replay' | 'help';
+/**
+ * Where a key works: while a run is open, in a replay, or over the help; before these, while something is searched
+ * for, and while only some lines are shown. Dialogs take text.
+ */
+export type KeyContext = 'run' | 'replay' | 'help' | 'searching' | 'filtering';
 
 export type KeyBinding = {
   /** Names as `readPress` gives them. */
@@ -124,6 +83,9 @@ const replayRows: readonly Row[] = [
   ['play', [' '], 'space', 'pause', 100, 'play or pause'],
   ['back', ['left'], '←', '-10s', 70, 'ten seconds back'],
   ['forward', ['right'], '→', '+10s', 70, 'ten seconds on'],
+  ['minute-back', ['{'], '{', '-1m', 62, 'a minute back'],
+  ['minute-forward', ['}'], '}', '+1m', 62, 'a minute on'],
+  ['moment', [':'], ':', 'time', 60, 'to a moment: S+35m, D+5m, 05:40'],
   ['previous-mark', ['['], '[', 'prev', 80, 'to the mark before: a step, a failure, a decision, a note'],
   ['next-mark', [']'], ']', 'next', 80, 'to the next mark'],
   ['slower', ['<'], '<', 'slower', 52, 'half the speed'],
@@ -132,6 +94,8 @@ const replayRows: readonly Row[] = [
   ['next-target', ['l'], 'l', 'next host', 30, 'log of the next host; all hosts come first'],
   ['jump', ['g', 'enter'], 'g', 'to step', 72, 'to the moment the chosen step started'],
 ];
+
+const searchHelp = 'log: search for a text or regular expression; capitals count where there are some';
 
 const screenRows: readonly Row[] = [
   ['up', ['up', 'k'], '↑ k', 'up', 0, 'up: in the steps, the checklist, the text or the log'],
@@ -143,6 +107,28 @@ const screenRows: readonly Row[] = [
   ['follow', ['end', 'G'], 'end G', 'follow', 25, 'text or log: to its end; the log follows'],
   ['zoom', ['z'], 'z', 'zoom', 50, 'the log, or the text, alone over the whole screen, and back'],
   ['log-mode', ['m'], 'm', 'mode', 28, 'log: all lines, hosts with the same output together, or the hosts'],
+  ['search', ['/'], '/', 'search', 54, searchHelp],
+  [
+    'filter',
+    ['&'],
+    '&',
+    'filter',
+    20,
+    'log: only lines with a text or regular expression; `!` before it: without',
+  ],
+  ['error', ['i'], 'i', 'error', 26, 'log: to the first line that looks like an error, then to the next'],
+  ['wrap', ['w'], 'w', 'wrap', 0, 'log: long lines on several rows, or cut'],
+  ['times', ['o'], 'o', 'times', 0, 'log: time of day, S offset, since the attempt began'],
+  ['controls', ['V'], 'V', 'controls', 0, 'log: show what was taken out of it, as ␛[2J'],
+  ['pager', ['L'], 'L', 'pager', 18, 'log: all of it in your pager ($PAGER, else less)'],
+  [
+    'copy',
+    ['y'],
+    'y',
+    'copy',
+    16,
+    'log: the marked line, else those on the screen, to the clipboard (OSC 52)',
+  ],
   ['current', ['.'], '.', 'current', 35, 'to the step that needs somebody, and follow it'],
   ['help', ['?'], '?', 'help', 90, 'this help'],
   ['leave', ['q'], 'q', 'leave', 88, 'leave the screen; the run stays open'],
@@ -160,15 +146,49 @@ const helpRows: readonly Row[] = [
   redrawRow,
 ];
 
+const endRow = (what: string): Row => ['end-search', ['esc'], 'esc', 'end search', 94, what];
+
+const searchingRows: readonly Row[] = [
+  ['next-hit', ['n'], 'n', 'next hit', 98, 'to the next line that has it (a note: esc first, then n)'],
+  ['previous-hit', ['N'], 'N', 'previous', 96, 'to the one before'],
+  endRow('end the search, then the filter'),
+];
+
+const filteringRows: readonly Row[] = [
+  ['end-search', ['esc'], 'esc', 'all lines', 94, 'show all lines again'],
+];
+
+const replayHelp: Partial<Readonly<Record<Intent, string>>> = {
+  leave: 'leave the replay, at once',
+  menu: 'leave the replay, at once',
+  search: 'search all output of the run; goes to the moment when it was written',
+};
+
 /** The one table: it drives the keys, the footer and the help. */
 export const keymap: Readonly<Record<KeyContext, readonly KeyBinding[]>> = {
   run: [...runRows, ...screenRows].map(toBinding),
-  replay: [...replayRows, ...screenRows].map(leavesAtOnce).map(toBinding),
+  replay: [...replayRows, ...screenRows].map(inReplay).map(toBinding),
   help: helpRows.map(toBinding),
+  searching: searchingRows.map(toBinding),
+  filtering: filteringRows.map(toBinding),
 };
 
-export function bindingFor(context: KeyContext, key: string): KeyBinding | undefined {
-  return keymap[context].find(({ keys }) => keys.includes(key));
+/** Of several contexts the first that knows the key. */
+export function bindingFor(
+  contexts: KeyContext | readonly KeyContext[],
+  key: string,
+): KeyBinding | undefined {
+  return bindingsOf(contexts).find(({ keys }) => keys.includes(key));
+}
+
+/** The keys that work: those of an earlier context come before those of a later one. */
+export function bindingsOf(contexts: KeyContext | readonly KeyContext[]): readonly KeyBinding[] {
+  const taken = new Set<string>();
+  return [contexts].flat().flatMap((context) => {
+    const free = keymap[context].filter(({ keys }) => !keys.some((key) => taken.has(key)));
+    for (const { keys } of free) for (const key of keys) taken.add(key);
+    return free;
+  });
 }
 
 /** Keys that only move; they work also when several arrive at once. */
@@ -178,11 +198,11 @@ export function steers(intent: Intent): boolean {
 
 const steering: ReadonlySet<Intent> = new Set(['up', 'down', 'next-target', 'previous-target']);
 
-/** A replay runs nothing that leaving could hurt. */
-function leavesAtOnce(row: Row): Row {
+/** A replay runs nothing that leaving could hurt, and knows all that was written. */
+function inReplay(row: Row): Row {
   const [intent, keys, shown, label, weight] = row;
-  const leaves = intent === 'leave' || intent === 'menu';
-  return leaves ? [intent, keys, shown, label, weight, 'leave the replay, at once'] : row;
+  const help = replayHelp[intent];
+  return help === undefined ? row : [intent, keys, shown, label, weight, help];
 }
 
 function toBinding([intent, keys, shown, label, weight, help]: Row): KeyBinding {

@@ -1,10 +1,7 @@
-import stringWidth from 'string-width';
 import type { Step } from '../plan/plan.ts';
-import { formatTimeOfDay } from '../plan/zone.ts';
 import type { RunState } from '../run/state.ts';
-import { stepState } from '../run/timing.ts';
 import { type HostState, hostStates } from '../session/host-states.ts';
-import type { LogBook, LogLine } from '../session/log-book.ts';
+import type { LogBook } from '../session/log-book.ts';
 import type { Silences } from '../session/silences.ts';
 import { cutStyled } from './cut-styled.ts';
 import { foldedRows, groupIndex, groupRows, holds, hostGroups } from './folded-log.ts';
@@ -12,8 +9,11 @@ import { hostStatus } from './host-status.ts';
 import { hostTabs } from './host-tabs.ts';
 import { hostGrid } from './hosts-grid.ts';
 import type { Size } from './layout.ts';
-import { column, type Line, type Span, span } from './line.ts';
-import { modeShown, topOf } from './shown.ts';
+import { type Line, type Span, span } from './line.ts';
+import type { LogFinder } from './log-finder.ts';
+import type { NumberedLine } from './log-reader.ts';
+import { mergedLog } from './merged-log.ts';
+import { modeShown } from './shown.ts';
 import { paint, type Theme } from './theme.ts';
 import type { LogMode, View } from './view.ts';
 
@@ -23,7 +23,8 @@ export type LogFacts = {
   readonly logs: LogBook;
   readonly silences: Silences;
   readonly now: number;
-  readonly view: Pick<View, 'target' | 'top' | 'mode'>;
+  readonly finder: LogFinder;
+  readonly view: Pick<View, 'target' | 'top' | 'mode' | 'reading'>;
   readonly theme: Theme;
   readonly colour: boolean;
   readonly size: Size;
@@ -34,6 +35,12 @@ export type LogRows = {
   readonly rows: readonly string[];
   /** How many of them are log lines, or rows of the sheet. */
   readonly height: number;
+  /** How many lines fit at the end of the log; undefined for a sheet. */
+  readonly tail: number | undefined;
+  /** Not all of it was searched, or filtered, yet. */
+  readonly busy: boolean;
+  /** The lines on the screen; none for a sheet. */
+  readonly shown: readonly NumberedLine[];
   readonly sheet: Sheet | undefined;
 };
 
@@ -57,43 +64,21 @@ export function logRows(facts: LogFacts): LogRows {
   const body = bodies[modeShown(view.mode, states.length)](facts, states, height);
   const status = hostStatus({ states, chosen: view.target, place: body.place, width: size.width });
   const head = [...tabs, status].map((line) => paint(line, theme));
-  return { rows: [...head, ...body.rows].slice(0, size.height), height: body.height, sheet: body.sheet };
+  const { height: seen, tail, shown = [], busy = false, sheet } = body;
+  return { rows: [...head, ...body.rows].slice(0, size.height), height: seen, tail, shown, busy, sheet };
 }
 
-type Body = Omit<LogRows, 'sheet'> & { readonly sheet?: Sheet; readonly place: Span };
+type Body = Pick<LogRows, 'rows' | 'height'> & Partial<LogRows> & { readonly place: Span };
 
 const bodies: Readonly<
   Record<LogMode, (facts: LogFacts, states: readonly HostState[], height: number) => Body>
 > = { merged: mergedBody, folded: foldedBody, grid: gridBody };
 
-function mergedBody(facts: LogFacts, states: readonly HostState[], height: number): Body {
-  const { state, step, logs, view } = facts;
-  const extent = logs.extent(step.id, view.target);
-  const top = topOf(extent, view.top, height);
-  const shown = logs.read({ step: step.id, target: view.target, from: top, to: top + height });
-  const several = stepState(state, step.id).attempts.length > 1;
+function mergedBody(facts: LogFacts, states: readonly HostState[], room: number): Body {
+  const { width } = facts.size;
   const targets = states.map(({ target }) => target);
-  const prefix = view.target === undefined && targets.length > 1 ? prefixWidth(targets) : 0;
-  const place =
-    view.top === undefined
-      ? span('following ', 'dim')
-      : span(`${top + 1}-${Math.min(extent.end, top + height)} of ${extent.end}, end follows `, 'warn');
-  return { rows: shown.map((line) => logRow(facts, line, { prefix, several })), height, place };
-}
-
-function logRow(
-  { state, theme, colour, size }: LogFacts,
-  line: LogLine,
-  { prefix, several }: { readonly prefix: number; readonly several: boolean },
-): string {
-  const time = formatTimeOfDay(line.at, state.schedule.zone);
-  const head = ` ${time}${several ? ` #${line.attempt}` : ''} ${prefix > 0 ? `${column(line.target, prefix)} ` : ''}`;
-  const text = cutStyled(line.text, { width: size.width - stringWidth(head), colour });
-  return paint([span(head, 'dim')], theme) + text;
-}
-
-function prefixWidth(targets: readonly string[]): number {
-  return Math.min(14, Math.max(...targets.map((target) => stringWidth(target))));
+  const { head, ...body } = mergedLog({ ...facts, targets, size: { width, height: room } });
+  return { ...body, rows: [...head.map((line) => paint(line, facts.theme)), ...body.rows] };
 }
 
 /** The groups by name, then the lines of each group once. */

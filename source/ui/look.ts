@@ -3,9 +3,11 @@ import type { RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
 import { stepTargets } from '../session/host-states.ts';
 import type { LogBook } from '../session/log-book.ts';
-import type { Intent } from './keymap.ts';
+import type { Intent } from './intent.ts';
+import type { LogFinder } from './log-finder.ts';
 import type { Sheet } from './log-pane.ts';
-import { modeShown, shownItem, shownTarget, topOf } from './shown.ts';
+import { logReader, type NumberedLine, topRank } from './log-reader.ts';
+import { modeShown, shownItem, shownTarget } from './shown.ts';
 import type { LogMode, View, ViewAction } from './view.ts';
 
 export type Looking = {
@@ -14,12 +16,19 @@ export type Looking = {
   /** The step on the screen. */
   readonly step: Step | undefined;
   readonly logs: LogBook;
+  readonly finder: LogFinder;
   readonly measured: Measured;
 };
 
 /** What the screen last had room for. */
 export type Measured = {
   readonly logHeight: number;
+  /** How many lines fit at the end of the log. */
+  readonly logTail: number;
+  /** Not all of the log has been searched, or filtered, yet. */
+  readonly logBusy: boolean;
+  /** The lines of the log that are on the screen. */
+  readonly logShown: readonly NumberedLine[];
   /** What stands in the place of the log's lines, if anything does. */
   readonly sheet: Sheet | undefined;
   /** How far the help can be scrolled. */
@@ -34,6 +43,9 @@ export type Measured = {
 
 export const unmeasured: Measured = {
   logHeight: 1,
+  logTail: 1,
+  logBusy: false,
+  logShown: [],
   sheet: undefined,
   helpRows: 0,
   helpHeight: 1,
@@ -171,7 +183,7 @@ function sheetOf({ measured: { sheet }, step }: AtStep): Sheet | undefined {
 }
 
 function scroll(looking: AtStep, by: number): ViewAction {
-  const { view, state, step, logs, measured } = looking;
+  const { view, state, step, logs, finder, measured } = looking;
   if (measured.textRows > 0) {
     const top = Math.min(measured.textRows, Math.max(0, (view.text ?? 0) + by));
     return { type: 'text', step: step.id, top };
@@ -181,7 +193,10 @@ function scroll(looking: AtStep, by: number): ViewAction {
     const last = Math.max(0, sheet.rows - measured.logHeight);
     return { type: 'scroll', step: step.id, top: Math.min(last, Math.max(0, sheet.top + by)) };
   }
-  const extent = logs.extent(step.id, shownTarget(state, step, view));
-  const to = Math.max(extent.first, topOf(extent, view.top, measured.logHeight) + by);
-  return { type: 'scroll', step: step.id, top: to >= extent.end - measured.logHeight ? undefined : to };
+  const place = { step: step.id, target: shownTarget(state, step, view) };
+  const reader = logReader({ logs, finder, place, filter: view.reading.filter });
+  const tail = measured.logTail;
+  const to = Math.max(0, topRank(reader, { top: view.top, tail }) + by);
+  const follows = to >= reader.count - tail;
+  return { type: 'scroll', step: step.id, top: follows ? undefined : reader.numberAt(to) };
 }

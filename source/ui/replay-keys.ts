@@ -1,5 +1,5 @@
 import type { ReplayControls } from '../session/session.ts';
-import type { Intent } from './keymap.ts';
+import type { Intent } from './intent.ts';
 
 /** Moves a replay from `now`, its position in epoch milliseconds; says why not, if it can't. */
 export function moveReplay(

@@ -13,8 +13,10 @@ import { headerLines } from './header.ts';
 import { helpLines, helpRows } from './help.ts';
 import { type Layout, layoutOf, smallest } from './layout.ts';
 import { type Line, span, wrapText } from './line.ts';
+import type { LogFinder } from './log-finder.ts';
 import type { Measured } from './look.ts';
 import { Pane } from './pane.tsx';
+import { promptLine } from './prompt.ts';
 import { replayBar } from './replay-bar.ts';
 import { shownItem, shownStep, shownTarget } from './shown.ts';
 import { statusLine } from './status-line.ts';
@@ -34,6 +36,7 @@ export type ScreenProps = {
   /** Wall milliseconds, for how long a question has been on the screen. */
   readonly wall: number;
   readonly logVersion: number;
+  readonly finder: LogFinder;
   readonly columns: number;
   readonly rows: number;
   readonly theme: Theme;
@@ -83,7 +86,10 @@ export function Screen(props: ScreenProps) {
       ? []
       : [replayBar({ replay: session.replay, now, zone: state.schedule.zone, width: columns })];
   const replay = session.replay !== undefined;
-  const status = statusLine({ situation, view, silences, replay, width: columns });
+  const status =
+    view.prompt === undefined
+      ? statusLine({ situation, view, silences, replay, width: columns })
+      : promptLine(view.prompt, columns);
   const footer = footerLine({
     context: view.help === undefined ? context : 'help',
     situation,
@@ -111,7 +117,7 @@ export function Screen(props: ScreenProps) {
 }
 
 /** Where the step's pane is not on the screen. */
-const unseen = { textRows: 0, sheet: undefined, seen: () => false };
+const unseen = { textRows: 0, logShown: [], logBusy: false, sheet: undefined, seen: () => false };
 
 type BodyProps = {
   readonly props: ScreenProps;

@@ -4,7 +4,6 @@ import type { RunState, StepState } from '../run/state.ts';
 import { openItems } from '../run/status.ts';
 import { isOk } from '../run/target-result.ts';
 import { stepState } from '../run/timing.ts';
-import type { LogExtent } from '../session/log-book.ts';
 import type { LogMode, View } from './view.ts';
 
 /** The step on the screen: the one a question is about, the one chosen, else the one that needs somebody. */
@@ -38,10 +37,4 @@ export function shownTarget(state: RunState, step: Step, view: View): string | u
 /** Where there is only one host there is nothing to fold, and no grid. */
 export function modeShown(mode: LogMode, hosts: number): LogMode {
   return hosts > 1 ? mode : 'merged';
-}
-
-/** Number of the first log line on the screen: `top`, or where the end just fits. */
-export function topOf({ first, end }: LogExtent, top: number | undefined, height: number): number {
-  const last = Math.max(first, end - height);
-  return top === undefined ? last : Math.min(last, Math.max(first, top));
 }

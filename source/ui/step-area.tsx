@@ -53,7 +53,8 @@ function StepRows({ props, situation, silences, step, size }: AreaProps & { step
         logs: session.logs,
         silences,
         now,
-        view: { top: view.top, mode: view.mode, target: shownTarget(state, step, view) },
+        finder: props.finder,
+        view: { ...view, target: shownTarget(state, step, view) },
         theme,
         colour,
         size: logSize,
@@ -61,7 +62,9 @@ function StepRows({ props, situation, silences, step, size }: AreaProps & { step
     : undefined;
   useLayoutEffect(() => {
     onMeasure({
-      ...(log === undefined ? {} : { logHeight: log.height }),
+      ...(log === undefined ? {} : { logHeight: log.height, logTail: log.tail ?? 1 }),
+      logShown: log?.shown ?? [],
+      logBusy: log?.busy ?? false,
       sheet: log?.sheet,
       textRows: logs ? 0 : wanted - height,
       textHeight: height,

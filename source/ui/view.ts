@@ -23,11 +23,35 @@ export type View = {
   readonly text: number | undefined;
   /** The marked checklist item; undefined: the first open one, else the one answered last. */
   readonly item: number | undefined;
+  readonly reading: LogReading;
+  /** A line that is being typed at the bottom: what to look for. */
+  readonly prompt: Prompt | undefined;
   /** First row of the help that is shown; undefined: no help. */
   readonly help: number | undefined;
   readonly dialog: Dialog | undefined;
   readonly message: Message | undefined;
 };
+
+/** How the log is read; in a log of one step only, what is looked for in it. */
+export type LogReading = {
+  readonly search: string | undefined;
+  /** Number of the line that the search stands on. */
+  readonly hit: number | undefined;
+  /** Only these lines; `!` before it: all others. */
+  readonly filter: string | undefined;
+  readonly times: LogTimes;
+  /** Long lines go on in the next row. */
+  readonly wrap: boolean;
+  /** What was taken out of the output stands there as something one can see. */
+  readonly controls: boolean;
+};
+
+/** Times beside the lines: of the day, of the clock of S (or D), or since the attempt began. */
+export type LogTimes = 'clock' | 'offset' | 'step';
+
+export type Prompt = { readonly kind: PromptKind; readonly input: string; readonly hint: string | undefined };
+
+export type PromptKind = 'search' | 'filter' | 'moment';
 
 export type Message = { readonly tone: 'good' | 'warn' | 'bad'; readonly text: string };
 
@@ -43,6 +67,11 @@ export type ViewAction =
   | { readonly type: 'scroll'; readonly step: string; readonly top: number | undefined }
   | { readonly type: 'text'; readonly step: string; readonly top: number | undefined }
   | { readonly type: 'item'; readonly step: string; readonly item: number | undefined }
+  /** How the log of the step is read from now on. */
+  | { readonly type: 'read'; readonly step: string; readonly reading: Partial<LogReading> }
+  /** To a line of the log that was looked for. */
+  | { readonly type: 'hit'; readonly step: string; readonly hit: number; readonly top: number }
+  | { readonly type: 'prompt'; readonly prompt: Prompt | undefined }
   | { readonly type: 'help'; readonly top: number | undefined }
   | { readonly type: 'dialog'; readonly dialog: Dialog | undefined }
   | { readonly type: 'message'; readonly message: Message | undefined }
@@ -59,6 +88,15 @@ export const initialView: View = {
   top: undefined,
   text: undefined,
   item: undefined,
+  reading: {
+    search: undefined,
+    hit: undefined,
+    filter: undefined,
+    times: 'clock',
+    wrap: false,
+    controls: false,
+  },
+  prompt: undefined,
   help: undefined,
   dialog: undefined,
   message: undefined,
@@ -67,7 +105,12 @@ export const initialView: View = {
 export function reduceView(view: View, action: ViewAction): View {
   switch (action.type) {
     case 'select':
-      return { ...view, ...fromItsStart, selected: action.step };
+      return {
+        ...view,
+        ...fromItsStart,
+        selected: action.step,
+        reading: { ...view.reading, ...nothingSought },
+      };
     case 'pane':
       return { ...view, pane: action.pane };
     case 'zoom':
@@ -77,17 +120,32 @@ export function reduceView(view: View, action: ViewAction): View {
     case 'uncover':
       return { ...view, selected: action.step, pane: 'step', zoom: false, text: undefined };
     case 'target':
-      return { ...view, selected: action.step, target: action.target, turned: true, top: undefined };
+      return {
+        ...view,
+        selected: action.step,
+        target: action.target,
+        turned: true,
+        top: undefined,
+        reading: { ...view.reading, hit: undefined },
+      };
     case 'scroll':
       return { ...view, selected: action.top === undefined ? view.selected : action.step, top: action.top };
     case 'text':
       return { ...view, selected: action.step, text: action.top };
     case 'item':
       return { ...view, selected: action.step, item: action.item, text: undefined };
+    case 'read':
+      return { ...view, selected: action.step, reading: { ...view.reading, ...action.reading } };
+    case 'hit': {
+      const reading = { ...view.reading, hit: action.hit };
+      return { ...view, selected: action.step, mode: 'merged', top: action.top, reading };
+    }
+    case 'prompt':
+      return { ...view, prompt: action.prompt };
     case 'help':
       return { ...view, help: action.top };
     case 'dialog':
-      return { ...view, dialog: action.dialog };
+      return { ...view, dialog: action.dialog, prompt: undefined };
     case 'message':
       return { ...view, message: action.message };
     case 'redraw':
@@ -98,6 +156,8 @@ export function reduceView(view: View, action: ViewAction): View {
     }
   }
 }
+
+const nothingSought = { search: undefined, hit: undefined, filter: undefined } as const;
 
 const fromItsStart = {
   target: undefined,

@@ -1,4 +1,5 @@
-import { type AppEnd, type Controller, createController } from '../../source/ui/controller.ts';
+import type { AppEnd } from '../../source/ui/app-end.ts';
+import { type Controller, createController } from '../../source/ui/controller.ts';
 import { codeOf, type Stage } from '../../source/ui/dialog/dialog.ts';
 import type { Hands } from '../../source/ui/hand-over.ts';
 import { makeAugustPlan } from './august-plan.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import xterm from '@xterm/headless';
 import type { Session } from '../../source/session/session.ts';
 import { runApp } from '../../source/ui/app.tsx';
-import type { AppEnd } from '../../source/ui/controller.ts';
+import type { AppEnd } from '../../source/ui/app-end.ts';
 import type { Hands } from '../../source/ui/hand-over.ts';
 import { drawScreen, screenRows } from './screen.ts';
 

@@ -163,9 +163,12 @@ test('cleared for a replay that goes back', () => {
 });
 
 test('removed controls can be shown', () => {
-  const book = createLogBook({ showControls: true });
-  write(book, 'a\x1b[2Jb\n');
-  expect(texts(book)).toEqual(['a␛[2Jb']);
+  const book = createLogBook();
+  write(book, 'plain\na\x1b[2Jb\n');
+  expect(book.lines('deploy').map(({ text, revealed }) => [text, revealed])).toEqual([
+    ['plain', undefined],
+    ['ab', 'a␛[2Jb'],
+  ]);
 });
 
 test('when a step, or one target of it, last wrote anything', () => {

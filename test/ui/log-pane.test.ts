@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { silencesOf } from '../../source/session/silences.ts';
+import { createLogFinder } from '../../source/ui/log-finder.ts';
 import { logRows } from '../../source/ui/log-pane.ts';
 import { themeOf } from '../../source/ui/theme.ts';
-import type { LogMode } from '../../source/ui/view.ts';
+import { initialView, type LogMode, type LogReading } from '../../source/ui/view.ts';
 import { begun, ended, finished, nodes, started, startOnHosts } from '../helpers/many-hosts.ts';
 
 function open(count: number) {
   const { session, clock, step } = startOnHosts(nodes(count));
+  const finder = createLogFinder(session.logs);
   const draw = (
     mode: LogMode,
     {
@@ -14,7 +16,8 @@ function open(count: number) {
       top,
       height = 24,
       width = 61,
-    }: { target?: string; top?: number; height?: number; width?: number } = {},
+      reading = {},
+    }: { target?: string; top?: number; height?: number; width?: number; reading?: Partial<LogReading> } = {},
   ) => {
     const now = clock.now();
     const { rows, ...rest } = logRows({
@@ -23,7 +26,8 @@ function open(count: number) {
       logs: session.logs,
       silences: silencesOf(session, now),
       now,
-      view: { target, top, mode },
+      finder,
+      view: { target, top, mode, reading: { ...initialView.reading, ...reading } },
       theme: themeOf('mono', false),
       colour: false,
       size: { width, height },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createLogFinder } from '../../source/ui/log-finder.ts';
 import type { Sheet } from '../../source/ui/log-pane.ts';
 import { look, unmeasured } from '../../source/ui/look.ts';
 import { initialView, reduceView, type View } from '../../source/ui/view.ts';
@@ -6,12 +7,20 @@ import { nodes, startOnHosts } from '../helpers/many-hosts.ts';
 
 function open(count: number, changes: Partial<View> = {}) {
   const { session, step } = startOnHosts(nodes(count));
+  const finder = createLogFinder(session.logs);
   let view: View = { ...initialView, pane: 'step', ...changes };
   let sheet: Sheet | undefined;
   const press = (...intents: readonly Parameters<typeof look>[0][]): View => {
     for (const intent of intents) {
       const measured = { ...unmeasured, logHeight: 5, sheet };
-      const action = look(intent, '', { view, state: session.state(), step, logs: session.logs, measured });
+      const action = look(intent, '', {
+        view,
+        state: session.state(),
+        step,
+        logs: session.logs,
+        finder,
+        measured,
+      });
       if (action !== undefined) view = reduceView(view, action);
     }
     return view;

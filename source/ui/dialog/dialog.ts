@@ -1,5 +1,6 @@
 import type { Command } from '../../run/command.ts';
-import { type Press, printableOf } from '../keys.ts';
+import type { Press } from '../keys.ts';
+import { editInput, typeInput } from '../text-input.ts';
 import type { Asker } from './asker.ts';
 
 /** A question to the person at the keyboard. */
@@ -213,17 +214,13 @@ function scrolled(dialog: Dialog, by: number, now: Asker): Dialog {
 }
 
 function edited(dialog: Dialog, key: string): Dialog {
-  if (key === 'backspace' || key === 'delete') {
-    return { ...dialog, input: [...dialog.input].slice(0, -1).join(''), hint: undefined };
-  }
-  if (key === 'ctrl+u') return { ...dialog, input: '', hint: undefined };
-  if (key === 'ctrl+w') return { ...dialog, input: dialog.input.replace(/\S*\s*$/, ''), hint: undefined };
-  return [...key].length === 1 ? typed(dialog, key) : dialog;
+  const input = editInput(dialog.input, key);
+  const known = input !== dialog.input || key === 'backspace' || key === 'delete' || key.startsWith('ctrl+');
+  return known ? { ...dialog, input, hint: undefined } : dialog;
 }
 
 function typed(dialog: Dialog, text: string): Dialog {
-  const input = [...dialog.input, ...printableOf(text)].slice(0, maxInput).join('');
-  return { ...dialog, input, hint: undefined };
+  return { ...dialog, input: typeInput(dialog.input, text), hint: undefined };
 }
 
 function hinted(dialog: Dialog, hint: string): Dialog {
@@ -231,6 +228,5 @@ function hinted(dialog: Dialog, hint: string): Dialog {
 }
 
 const tooFast = 'several keys came at once: type the word again, slowly';
-const maxInput = 400;
 const mostNamed = 6;
 const scrolls: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -8, pagedown: 8 };

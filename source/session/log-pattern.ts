@@ -1,0 +1,62 @@
+import { withinTime } from './within-time.ts';
+
+/** What somebody looks for in lines of text. */
+export type LogPattern = {
+  /** Which of these have it; undefined: it takes too long to tell. */
+  readonly test: (texts: readonly string[]) => readonly boolean[] | undefined;
+  /** Where each of these has it; undefined: it takes too long to tell. */
+  readonly places: (texts: readonly string[]) => readonly (readonly Place[])[] | undefined;
+};
+
+/** From one UTF-16 unit of a text up to, not including, another. */
+export type Place = { readonly from: number; readonly to: number };
+
+/**
+ * A regular expression; what is none is looked for as it stands. Small letters mean both cases, a capital one
+ * only itself.
+ */
+export function logPattern(text: string): LogPattern {
+  const wanted = regularExpression(text);
+  return {
+    test: (texts) => withinTime(patienceMs, () => texts.map((each) => wanted.test(each)))?.value,
+    places: (texts) => withinTime(patienceMs, () => texts.map((each) => placesIn(each, wanted)))?.value,
+  };
+}
+
+/** Lines that have it, or, with `!` before it, those that don't. */
+export function logFilter(text: string): Pick<LogPattern, 'test'> {
+  if (!text.startsWith('!')) return logPattern(text);
+  const unwanted = logPattern(text.slice(1));
+  return { test: (texts) => unwanted.test(texts)?.map((has) => !has) };
+}
+
+function regularExpression(text: string): RegExp {
+  // `\S` and `\W` are no capital letters.
+  const flags = /\p{Lu}/u.test(text.replace(/\\(?:[pP]\{[^}]*\}|.)/gu, '')) ? '' : 'i';
+  return (
+    compile(text, `${flags}u`) ??
+    compile(text, flags) ??
+    new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), `${flags}u`)
+  );
+}
+
+function compile(text: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(text, flags);
+  } catch {
+    return undefined;
+  }
+}
+
+function placesIn(text: string, wanted: RegExp): readonly Place[] {
+  const all = new RegExp(wanted.source, `${wanted.flags}g`);
+  const places: Place[] = [];
+  for (const match of text.matchAll(all)) {
+    if (match[0] !== '') places.push({ from: match.index, to: match.index + match[0].length });
+    if (places.length === mostPlaces) break;
+  }
+  return places;
+}
+
+const patienceMs = 250;
+const mostPlaces = 200;

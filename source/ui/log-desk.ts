@@ -1,0 +1,78 @@
+import type { Session } from '../session/session.ts';
+import type { Intent } from './intent.ts';
+import type { Press } from './keys.ts';
+import type { LogFinder } from './log-finder.ts';
+import { filterLog, type LogLook, type LogMove, logKey, searchLog } from './log-keys.ts';
+import type { Measured } from './look.ts';
+import { pastePrompt, pressPrompt } from './prompt.ts';
+import { shownStep } from './shown.ts';
+import type { Message, PromptKind, View, ViewAction } from './view.ts';
+
+/** Reads the log for the person at this keyboard. */
+export type LogDesk = {
+  /** False: not one of its keys. */
+  readonly key: (intent: Intent) => boolean;
+  /** Only while a prompt is open. */
+  readonly type: (pressed: Press) => void;
+  readonly paste: (text: string) => void;
+};
+
+export type LogDeskParts = {
+  readonly session: Session;
+  readonly finder: LogFinder;
+  readonly view: () => View;
+  readonly measured: () => Measured;
+  readonly dispatch: (action: ViewAction) => void;
+  readonly say: (tone: Message['tone'], text: string) => void;
+};
+
+export function createLogDesk({ session, finder, view, measured, dispatch, say }: LogDeskParts): LogDesk {
+  let lastSearch: string | undefined;
+
+  function look(): LogLook {
+    const state = session.state();
+    const now = view();
+    return {
+      view: now,
+      state,
+      step: shownStep(state, now),
+      logs: session.logs,
+      finder,
+      measured: measured(),
+    };
+  }
+
+  function perform({ actions, say: said }: LogMove): void {
+    for (const action of actions) dispatch(action);
+    if (said !== undefined) say(said.tone, said.text);
+  }
+
+  function entered(kind: PromptKind, text: string): void {
+    dispatch({ type: 'prompt', prompt: undefined });
+    if (kind === 'filter') {
+      perform(filterLog(look(), text));
+      return;
+    }
+    lastSearch = text === '' ? lastSearch : text;
+    if (lastSearch !== undefined) perform(searchLog(look(), lastSearch));
+  }
+
+  return {
+    key: (intent) => {
+      const move = logKey(intent, look());
+      if (move !== undefined) perform(move);
+      return move !== undefined;
+    },
+    type: (pressed) => {
+      const { prompt } = view();
+      if (prompt === undefined) return;
+      const next = pressPrompt(prompt, pressed);
+      if (next.type === 'entered') entered(next.kind, next.text);
+      else dispatch({ type: 'prompt', prompt: next.type === 'open' ? next.prompt : undefined });
+    },
+    paste: (text) => {
+      const { prompt } = view();
+      if (prompt !== undefined) dispatch({ type: 'prompt', prompt: pastePrompt(prompt, text) });
+    },
+  };
+}
