@@ -1,7 +1,6 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { EditEnd } from '../ui/hand-over.ts';
+import { withPrivateFile } from './private-file.ts';
 import { endWords, type RunOnTerminal } from './terminal-child.ts';
 
 export type EditOrder = {
@@ -15,21 +14,17 @@ export type EditOrder = {
 /** The text as the person left it in their editor. */
 export async function editText({ text, name, env, run }: EditOrder): Promise<EditEnd> {
   const editor = env.VISUAL || env.EDITOR || 'vi';
-  const folder = await mkdtemp(join(tmpdir(), 'gonogo-'));
+  const whole = text.endsWith('\n');
   try {
-    await chmod(folder, 0o700);
-    const file = join(folder, name.replace(/[^\w.-]/g, '_'));
-    const whole = text.endsWith('\n');
-    await writeFile(file, whole ? text : `${text}\n`, { mode: 0o600, flag: 'wx' });
-    const end = await run('sh', ['-c', asGitDoes, editor, file]);
-    if (end.type !== 'exited' || end.code !== 0)
-      return { type: 'failed', reason: `${editor} ${endWords(end)}` };
-    const edited = await readFile(file, 'utf8');
-    return { type: 'edited', text: whole ? edited : edited.replace(/\n$/, '') };
+    return await withPrivateFile({ text: whole ? text : `${text}\n`, name }, async (file) => {
+      const end = await run('sh', ['-c', asGitDoes, editor, file]);
+      if (end.type !== 'exited' || end.code !== 0)
+        return { type: 'failed', reason: `${editor} ${endWords(end)}` };
+      const edited = await readFile(file, 'utf8');
+      return { type: 'edited', text: whole ? edited : edited.replace(/\n$/, '') };
+    });
   } catch (error) {
     return { type: 'failed', reason: error instanceof Error ? error.message : String(error) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Hands } from '../ui/hand-over.ts';
 import { editText } from './edit-text.ts';
 import { openShell, type ShellOptions } from './open-shell.ts';
+import { showText } from './show-text.ts';
 import { type RunOnTerminal, runOnTerminal } from './terminal-child.ts';
 
 export type HandsOptions = ShellOptions & {
@@ -10,7 +11,7 @@ export type HandsOptions = ShellOptions & {
   readonly hush: () => () => void;
 };
 
-/** The person's editor and shells on this terminal. */
+/** The person's editor, pager and shells on this terminal. */
 export function createHands(options: HandsOptions): Hands {
   const { env, leave, hush } = options;
   const run: RunOnTerminal = async (command, args) => {
@@ -23,6 +24,7 @@ export function createHands(options: HandsOptions): Hands {
   };
   return {
     editText: (text, name) => editText({ text, name, env, run }),
+    showText: (text, name) => showText({ text, name, env, run }),
     openShell: (host) => openShell({ ...options, host, run }),
   };
 }

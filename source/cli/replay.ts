@@ -4,6 +4,7 @@ import { openReplay } from '../session/replay.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findIntactRun } from './find-run.ts';
+import { createHands } from './hand-over.ts';
 import type { Io } from './io.ts';
 import { learned } from './learned.ts';
 import { leaveSignals } from './leave-signals.ts';
@@ -35,7 +36,10 @@ export async function replay(options: ReplayOptions, io: Io): Promise<number> {
       wall: createWallClock(),
     });
     const leaving = leaveSignals();
-    await watch({ session, options, io, leave: leaving.signal });
+    const { signal: leave, hush } = leaving;
+    // Only the pager is ever asked for: a replay has no key for the others.
+    const hands = createHands({ env: io.env, leave, hush, pins: found.plan.hostKeys, rehearsal: true });
+    await watch({ session, options, io, leave, hands });
     leaving.stop();
     await session.close();
     return exitCodes.ok;

@@ -21,7 +21,6 @@ export type Watching = {
   readonly io: Io;
   /** Aborted when somebody ends the program or its terminal goes away. */
   readonly leave: AbortSignal;
-  /** Not in a replay: nothing is done there. */
   readonly hands?: Hands | undefined;
   /** Where something was shown before this; a new one otherwise. */
   readonly screen?: OpenScreen | undefined;

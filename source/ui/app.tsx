@@ -3,6 +3,7 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { nextTurn } from '../session/clock.ts';
 import type { Session } from '../session/session.ts';
 import type { AppEnd } from './app-end.ts';
+import { clipboardSequence } from './clipboard.ts';
 import { type Controller, createController } from './controller.ts';
 import type { HandOver, Hands } from './hand-over.ts';
 import {
@@ -62,6 +63,7 @@ export async function runApp(options: AppOptions): Promise<AppEnd> {
         stage.close();
       }}
       redraw={stage.forget}
+      copy={stdout.isTTY ? (text) => stdout.write(clipboardSequence(text)) : undefined}
     />,
   );
   // What somebody did in a shell is recorded before the session goes.
@@ -76,14 +78,15 @@ export type AppProps = Omit<AppOptions, 'stdout' | 'wall' | 'calendar' | 'leave'
   readonly track: HandOver['track'];
   readonly leave: (end: AppEnd) => void;
   readonly redraw: () => void;
+  readonly copy: ((text: string) => void) | undefined;
 };
 
 function App({ session, stdin, theme, ascii, colour, wall, calendar, ...props }: AppProps) {
-  const { leave, redraw, hands, track } = props;
+  const { leave, redraw, copy, hands, track } = props;
   const handOver = useHandOver({ stdin, hands, track });
   const controller = useMemo(
-    () => createController({ session, wall, calendar, leave, redraw, handOver }),
-    [session, wall, calendar, leave, redraw, handOver],
+    () => createController({ session, wall, calendar, leave, redraw, handOver, copy }),
+    [session, wall, calendar, leave, redraw, handOver, copy],
   );
   const view = useSyncExternalStore(controller.subscribe, controller.view);
   const state = useRunState(session);

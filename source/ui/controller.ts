@@ -1,8 +1,8 @@
-import type { Session } from '../session/session.ts';
 import type { Since } from '../session/since.ts';
 import { watchAbsence } from './absence.ts';
-import { type AppEnd, endAtOnce } from './app-end.ts';
+import { endAtOnce } from './app-end.ts';
 import { openingFor, type Situation } from './commands.ts';
+import type { Controlling } from './controlling.ts';
 import {
   type DialogSpec,
   type DialogStep,
@@ -14,7 +14,7 @@ import {
 } from './dialog/dialog.ts';
 import { leaveDialog } from './dialog/run-dialogs.ts';
 import { sinceDialog } from './dialog/since-dialog.ts';
-import { editByHand, type Hand, type HandOver, handTerminal, shellByHand } from './hand-over.ts';
+import { editByHand, type Hand, handTerminal, shellByHand } from './hand-over.ts';
 import type { Intent } from './intent.ts';
 import { keyContexts } from './key-contexts.ts';
 import { bindingFor, type KeyBinding, steers } from './keymap.ts';
@@ -50,16 +50,8 @@ export function createController({
   leave,
   redraw,
   handOver,
-}: {
-  readonly session: Session;
-  readonly wall: () => number;
-  readonly calendar?: (() => number) | undefined;
-  readonly leave: (end: AppEnd) => void;
-  /** Forgets what is on the terminal: the next frame is drawn whole. */
-  readonly redraw: () => void;
-  /** How the terminal is handed to an editor or a shell; undefined: not at all. */
-  readonly handOver?: HandOver | undefined;
-}): Controller {
+  copy,
+}: Controlling): Controller {
   const listeners = new Set<() => void>();
   let view = initialView;
   let measured = unmeasured;
@@ -79,7 +71,16 @@ export function createController({
   }
 
   const finder = createLogFinder(session.logs);
-  const desk = createLogDesk({ session, finder, view: () => view, measured: () => measured, dispatch, say });
+  const desk = createLogDesk({
+    session,
+    finder,
+    view: () => view,
+    measured: () => measured,
+    dispatch,
+    say,
+    handTo,
+    copy,
+  });
   const send = createSender({ session, dispatch, say });
 
   async function sendAll({ command, also = [], after }: Sending, step: string | undefined): Promise<void> {

@@ -14,6 +14,8 @@ import type { Message } from './view.ts';
 export type Hands = {
   /** Rejects never: an editor that fails is said. `name` is what the file is called. */
   readonly editText: (text: string, name: string) => Promise<EditEnd>;
+  /** A text to read; rejects never. */
+  readonly showText: (text: string, name: string) => Promise<ShellEnd>;
   readonly openShell: (host: string) => Promise<ShellEnd>;
 };
 
@@ -21,7 +23,7 @@ export type EditEnd =
   | { readonly type: 'edited'; readonly text: string }
   | { readonly type: 'failed'; readonly reason: string };
 
-/** `failed`: there was no shell, or it did not end in order. */
+/** Of a shell, or a pager. `failed`: there was none, or it did not end in order. */
 export type ShellEnd = { readonly type: 'closed' } | { readonly type: 'failed'; readonly reason: string };
 
 export type HandOver = Hands & {

@@ -1,4 +1,5 @@
 import type { Session } from '../session/session.ts';
+import type { Hand } from './hand-over.ts';
 import type { Intent } from './intent.ts';
 import type { Press } from './keys.ts';
 import type { LogFinder } from './log-finder.ts';
@@ -6,6 +7,7 @@ import { filterLog, type LogLook, type LogMove, logKey, searchLog } from './log-
 import type { Measured } from './look.ts';
 import { pastePrompt, pressPrompt } from './prompt.ts';
 import { shownStep } from './shown.ts';
+import { copyLog, pageLog } from './take-log.ts';
 import type { Message, PromptKind, View, ViewAction } from './view.ts';
 
 /** Reads the log for the person at this keyboard. */
@@ -24,9 +26,14 @@ export type LogDeskParts = {
   readonly measured: () => Measured;
   readonly dispatch: (action: ViewAction) => void;
   readonly say: (tone: Message['tone'], text: string) => void;
+  /** Gives the terminal away for this. */
+  readonly handTo: (work: (hand: Hand) => Promise<void>) => void;
+  /** Into the clipboard of the terminal; undefined: it is none. */
+  readonly copy: ((text: string) => void) | undefined;
 };
 
-export function createLogDesk({ session, finder, view, measured, dispatch, say }: LogDeskParts): LogDesk {
+export function createLogDesk(parts: LogDeskParts): LogDesk {
+  const { session, finder, view, measured, dispatch, say, handTo, copy } = parts;
   let lastSearch: string | undefined;
 
   function look(): LogLook {
@@ -60,8 +67,11 @@ export function createLogDesk({ session, finder, view, measured, dispatch, say }
   return {
     key: (intent) => {
       const move = logKey(intent, look());
-      if (move !== undefined) perform(move);
-      return move !== undefined;
+      if (move === undefined) return false;
+      perform(move);
+      if (move.take === 'pager') handTo((hand) => pageLog(hand, look()));
+      if (move.take === 'copy') perform({ actions: [], say: copyLog(look(), copy) });
+      return true;
     },
     type: (pressed) => {
       const { prompt } = view();

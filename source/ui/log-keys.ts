@@ -26,6 +26,8 @@ export type LogLook = {
 export type LogMove = {
   readonly actions: readonly ViewAction[];
   readonly say?: Message | undefined;
+  /** Lines go elsewhere. */
+  readonly take?: 'pager' | 'copy' | undefined;
 };
 
 /** Keys that read the log of the step on the screen. Undefined: not one of them. */
@@ -45,6 +47,9 @@ function press(intent: Intent, look: AtLog): LogMove {
     case 'search':
     case 'filter':
       return { actions: [{ type: 'prompt', prompt: openPrompt(intent) }] };
+    case 'pager':
+    case 'copy':
+      return { actions: [], take: intent };
     case 'next-hit':
     case 'previous-hit':
       return search === undefined ? warn('nothing is searched for') : nextHit(look, search, intent);
@@ -193,4 +198,6 @@ const reading: ReadonlySet<Intent> = new Set([
   'times',
   'wrap',
   'controls',
+  'pager',
+  'copy',
 ]);

@@ -164,3 +164,24 @@ test('a host whose key the plan pins is not spoken to by an ssh that knows of no
     reason: "the plan pins the key of web1, which your ssh can't check: go there from another terminal",
   });
 });
+
+test('the pager reads a private file, with its own arguments, and nothing of it stays', async () => {
+  await program(
+    'my-pager',
+    `printf '%s\\n' "$@" > ${folder}/log
+stat -c %a "$2" "$(dirname "$2")" >> ${folder}/log
+cat "$2" >> ${folder}/log`,
+  );
+  const { showText, quiet } = hands({ env: { PAGER: 'my-pager "+1 G"' } });
+  expect(await showText('one\ntwo\n', 'a/../b.log')).toEqual({ type: 'closed' });
+  const [argument, file = '', fileMode, folderMode, ...text] = (await log()).trim().split('\n');
+  expect([argument, fileMode, folderMode]).toEqual(['+1 G', '600', '700']);
+  expect(file).toMatch(/a_\.\._b\.log$/);
+  expect(existsSync(dirname(file))).toBe(false);
+  expect(text).toEqual(['one', 'two']);
+  expect(quiet()).toBe(0);
+  expect(await hands({ env: { PAGER: 'no-such-pager' } }).showText('x', 'x')).toEqual({
+    type: 'failed',
+    reason: 'no-such-pager is not there (exit 127)',
+  });
+});

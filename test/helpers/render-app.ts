@@ -14,6 +14,8 @@ export type RenderedApp = {
   readonly typeSlowly: (text: string) => Promise<void>;
   readonly rows: () => readonly string[];
   readonly text: () => string;
+  /** All that went to the terminal. */
+  readonly written: () => string;
   /** Something else writes to the same terminal. */
   readonly scribble: (text: string) => Promise<void>;
   readonly resize: (columns: number, rows: number) => Promise<void>;
@@ -77,6 +79,7 @@ export async function renderApp({
     type,
     typeSlowly: (text) => type(...text),
     rows: () => screenRows(emulator),
+    written: () => stdout.written,
     text: () => drawScreen(screenRows(emulator), emulator.cols),
     scribble: (text) => new Promise((resolve) => emulator.write(text, resolve)),
     resize: async (nextColumns, nextRows) => {
@@ -111,6 +114,7 @@ class Screen extends Writable {
   readonly emulator: InstanceType<typeof xterm.Terminal>;
   columns: number;
   rows: number;
+  written = '';
 
   constructor(emulator: InstanceType<typeof xterm.Terminal>) {
     super({ decodeStrings: false });
@@ -120,6 +124,7 @@ class Screen extends Writable {
   }
 
   override _write(chunk: string | Uint8Array, _encoding: string, done: () => void): void {
+    this.written += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     this.emulator.write(chunk, done);
   }
 }

@@ -24,6 +24,7 @@ async function show(hands: Partial<Hands>, leave?: AbortSignal) {
     hands: {
       editText: async (text) => ({ type: 'edited', text }),
       openShell: async () => ({ type: 'closed' }),
+      showText: async () => ({ type: 'closed' }),
       ...hands,
     },
     ...(leave === undefined ? {} : { leave }),

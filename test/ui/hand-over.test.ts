@@ -16,6 +16,7 @@ type Asked = { readonly edits: string[]; readonly shells: string[] };
 function open(ends: { readonly edit?: EditEnd; readonly shell?: () => Promise<ShellEnd> } = {}) {
   const asked: Asked = { edits: [], shells: [] };
   const hands: Hands = {
+    showText: async () => ({ type: 'closed' }),
     editText: async (text, name) => {
       asked.edits.push(`${name}: ${text}`);
       return ends.edit ?? { type: 'edited', text };

@@ -137,3 +137,74 @@ test('another step is another log: the search has ended', async () => {
   await app.type('\r', '\t', 'j', 'k');
   expect(app.text()).not.toContain('/bad');
 });
+
+test('to the first line that looks like an error, then to the next, and round', async () => {
+  const { app, print } = await show(1, 80, 24);
+  print('node1', ...numbered(50), 'ERROR one', ...numbered(50), 'it failed', ...numbered(50));
+  await app.type('i');
+  expect(app.text()).toMatch(/▶\S+ ERROR one/);
+  await app.type('i');
+  expect(app.text()).toMatch(/▶\S+ it failed/);
+  expect(app.text()).toContain('2 of 2 lines that look like errors');
+  await app.type('i');
+  expect(app.text()).toMatch(/▶\S+ ERROR one/);
+  expect(app.text()).toContain('the first again');
+  await app.type('\u001b', 'G');
+  expect(app.text()).not.toContain('▶0');
+});
+
+test('without such lines the first one on stderr', async () => {
+  const { app, session, print } = await show();
+  await app.type('i');
+  expect(app.text()).toContain('there is no output here');
+  print('node1', 'out');
+  await app.type('i');
+  expect(app.text()).toContain('no line looks like an error, none is on stderr');
+  const bytes = new TextEncoder().encode('odd\n');
+  session.logs.append({
+    step: 'deploy',
+    attempt: 1,
+    target: 'node1',
+    stream: 'stderr',
+    at: session.clock.now(),
+    bytes,
+  });
+  await app.type('i');
+  expect(app.text()).toMatch(/▶\S+ odd/);
+  expect(app.text()).toContain('1 of 1 lines on stderr');
+});
+
+test('a filter by its key, and all lines again', async () => {
+  const { app, print } = await show(1, 80, 24);
+  print('node1', ...numbered(400));
+  await app.type('&');
+  await app.typeSlowly('timeout');
+  await app.type('\r');
+  expect(app.text()).toContain('filter: timeout, 4 of 400 lines');
+  expect(app.rows().at(-1)).toContain('esc all lines');
+  await app.type('/');
+  await app.typeSlowly('2');
+  await app.type('\r');
+  expect(app.text()).toContain('/2 1 of 4');
+  await app.type('\u001b');
+  expect(app.text()).toContain('filter: timeout');
+  await app.type('\u001b');
+  expect(app.text()).not.toContain('filter');
+  expect(app.text()).toContain('43-51 of 400');
+  await app.type('G');
+  expect(app.text()).toContain('line 399');
+});
+
+test('times, wrapping and controls by their keys', async () => {
+  const { app, print } = await show();
+  print('node1', `\u0007${'long '.repeat(40)}end`);
+  await app.type('o');
+  expect(app.text()).toContain('S+00:02:00 long');
+  await app.type('o');
+  expect(app.text()).toContain('+00:00:00 long');
+  expect(app.text()).not.toContain('long end');
+  await app.type('w');
+  expect(app.text()).toContain('long end');
+  await app.type('V');
+  expect(app.text()).toContain('␇long');
+});
