@@ -5,8 +5,10 @@ import { createState, reduce } from '../run/reduce.ts';
 import type { RunState } from '../run/state.ts';
 import type { Clock } from './clock.ts';
 import type { LogBook } from './log-book.ts';
+import { searchOutput } from './output-search.ts';
 import { marksOf } from './replay-marks.ts';
-import type { Identity, ReplayControls, Session } from './session.ts';
+import { momentOf } from './replay-moment.ts';
+import type { Identity, ReplayControls, ReplayMark, Session } from './session.ts';
 
 export type ReplayOptions = {
   readonly run: string;
@@ -41,6 +43,9 @@ export function openReplay(options: ReplayOptions): Session {
   let speed = options.speed;
   let anchor = { at: from, wall: wall.now() };
   let cancel = (): void => undefined;
+  let marks: readonly ReplayMark[] | undefined;
+  /** How it ended. */
+  let final: RunState | undefined;
 
   const position = (): number =>
     playing ? Math.min(until, anchor.at + (wall.now() - anchor.wall) * speed) : anchor.at;
@@ -121,7 +126,15 @@ export function openReplay(options: ReplayOptions): Session {
         if (target < anchor.at) rewind();
         hold(target);
       }),
-    marks: () => marksOf(events, options.plan),
+    marks: () => {
+      marks ??= marksOf(events, options.plan);
+      return marks;
+    },
+    moment: (text) => {
+      final ??= events.slice(1).reduce(reduce, initial);
+      return momentOf(text, { state: final, from, until });
+    },
+    search: (text) => searchOutput(output, text),
   };
 
   function begin(): void {

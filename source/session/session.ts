@@ -4,6 +4,8 @@ import type { Recorded } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
 import type { Clock } from './clock.ts';
 import type { LogBook } from './log-book.ts';
+import type { OutputSearch } from './output-search.ts';
+import type { MomentFound } from './replay-moment.ts';
 
 /** What every screen draws, whether live, rehearsed or replayed. */
 export type Session = {
@@ -56,6 +58,10 @@ export type ReplayControls = {
   /** To a moment between `from` and `until`. */
   readonly seek: (at: number) => void;
   readonly marks: () => readonly ReplayMark[];
+  /** A moment as a person names it: `S+35m`, `D+5m`, `05:40`. */
+  readonly moment: (text: string) => MomentFound;
+  /** Over all output, also what comes later than the position. */
+  readonly search: (text: string) => OutputSearch;
 };
 
 export type ReplayMark = {

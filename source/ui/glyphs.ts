@@ -21,6 +21,7 @@ export const glyphs = {
   none: '⊘',
   played: '━',
   mark: '┴',
+  note: 'n',
   play: '▶',
   pause: '‖',
 } as const;

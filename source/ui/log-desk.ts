@@ -1,3 +1,4 @@
+import { nextTurn } from '../session/clock.ts';
 import type { Session } from '../session/session.ts';
 import type { Hand } from './hand-over.ts';
 import type { Intent } from './intent.ts';
@@ -5,7 +6,8 @@ import type { Press } from './keys.ts';
 import type { LogFinder } from './log-finder.ts';
 import { filterLog, type LogLook, type LogMove, logKey, searchLog } from './log-keys.ts';
 import type { Measured } from './look.ts';
-import { pastePrompt, pressPrompt } from './prompt.ts';
+import { openPrompt, pastePrompt, pressPrompt } from './prompt.ts';
+import { createReplaySearch } from './replay-search.ts';
 import { shownStep } from './shown.ts';
 import { copyLog, pageLog } from './take-log.ts';
 import type { Message, PromptKind, View, ViewAction } from './view.ts';
@@ -35,6 +37,8 @@ export type LogDeskParts = {
 export function createLogDesk(parts: LogDeskParts): LogDesk {
   const { session, finder, view, measured, dispatch, say, handTo, copy } = parts;
   let lastSearch: string | undefined;
+  const { replay } = session;
+  const run = replay && createReplaySearch({ session, replay, look, perform, say, pause: nextTurn });
 
   function look(): LogLook {
     const state = session.state();
@@ -56,16 +60,43 @@ export function createLogDesk(parts: LogDeskParts): LogDesk {
 
   function entered(kind: PromptKind, text: string): void {
     dispatch({ type: 'prompt', prompt: undefined });
+    if (kind === 'moment') {
+      goTo(text);
+      return;
+    }
     if (kind === 'filter') {
       perform(filterLog(look(), text));
       return;
     }
     lastSearch = text === '' ? lastSearch : text;
-    if (lastSearch !== undefined) perform(searchLog(look(), lastSearch));
+    if (lastSearch === undefined) return;
+    if (run === undefined) perform(searchLog(look(), lastSearch));
+    else void run.begin(lastSearch).catch((error: unknown) => say('bad', String(error)));
+  }
+
+  function goTo(text: string): void {
+    if (replay === undefined || text.trim() === '') return;
+    const moment = replay.moment(text);
+    if (moment.type === 'found') {
+      replay.seek(moment.at);
+      // The position is not in the view: draw it again.
+      dispatch({ type: 'redraw' });
+    } else dispatch({ type: 'prompt', prompt: { kind: 'moment', input: text, hint: moment.reason } });
+  }
+
+  /** In a replay a search is over all output, and has a place in time. */
+  function keyOfReplay(intent: Intent): boolean {
+    if (run === undefined) return false;
+    if (intent === 'search' || intent === 'moment') dispatch({ type: 'prompt', prompt: openPrompt(intent) });
+    else if (intent === 'next-hit') run.step(1);
+    else if (intent === 'previous-hit') run.step(-1);
+    else return false;
+    return true;
   }
 
   return {
     key: (intent) => {
+      if (keyOfReplay(intent)) return true;
       const move = logKey(intent, look());
       if (move === undefined) return false;
       perform(move);

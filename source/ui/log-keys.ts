@@ -93,6 +93,28 @@ export function filterLog(look: LogLook, text: string): LogMove {
   };
 }
 
+/** To a line of any step; undefined: to the end of its log. */
+export function reveal({
+  step,
+  target,
+  number,
+  search,
+}: LogPlace & { readonly number: number | undefined; readonly search: string }): LogMove {
+  const host: readonly ViewAction[] = target === undefined ? [] : [{ type: 'target', step, target }];
+  const line: readonly ViewAction[] =
+    number === undefined ? [] : [{ type: 'hit', step, hit: number, top: Math.max(0, number - 5) }];
+  return {
+    actions: [
+      { type: 'select', step },
+      ...host,
+      { type: 'pane', pane: 'step' },
+      { type: 'mode', mode: 'merged' },
+      { type: 'read', step, reading: { search } },
+      ...line,
+    ],
+  };
+}
+
 function nextHit(look: AtLog, search: string, intent: 'next-hit' | 'previous-hit'): LogMove {
   const { numbers, status } = findAll(look, search);
   const { hit: from } = look.view.reading;

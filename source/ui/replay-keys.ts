@@ -24,6 +24,12 @@ export function moveReplay(
     case 'forward':
       replay.seek(now + leapMs);
       return undefined;
+    case 'minute-back':
+      replay.seek(now - minuteMs);
+      return undefined;
+    case 'minute-forward':
+      replay.seek(now + minuteMs);
+      return undefined;
     case 'previous-mark': {
       // A playing replay has already left the mark it was just moved to.
       const before = replay.marks().findLast(({ at }) => at < now - graceMs * replay.speed());
@@ -45,4 +51,5 @@ export function moveReplay(
 }
 
 const leapMs = 10_000;
+const minuteMs = 60_000;
 const graceMs = 1500;

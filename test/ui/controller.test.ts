@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createManualClock } from '../../source/session/clock.ts';
+import { searchOutput } from '../../source/session/output-search.ts';
 import type { ReplayControls, ReplayMark } from '../../source/session/session.ts';
 import { createController } from '../../source/ui/controller.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
@@ -303,12 +304,22 @@ test('a replay moves and never commands', () => {
     setSpeed: (speed) => speeds.push(speed),
     seek: (at) => seeks.push(at),
     marks: () => marks,
+    moment: () => ({ type: 'none', reason: 'x' }),
+    search: () => searchOutput([], 'x'),
   };
   const { keys, session, ends } = control({ kind: 'replay', replay });
   keys(' ');
   expect(playing).toBe(false);
-  keys('right', 'left', ']', '[', 'g', '>', '<');
-  expect(seeks).toEqual([start + 10_000, start - 10_000, start + minute, start - minute, start + minute]);
+  keys('right', 'left', '}', '{', ']', '[', 'g', '>', '<');
+  expect(seeks).toEqual([
+    start + 10_000,
+    start - 10_000,
+    start + minute,
+    start - minute,
+    start + minute,
+    start - minute,
+    start + minute,
+  ]);
   expect(speeds).toEqual([2, 0.5]);
   keys('f', 's', 'e', 'c');
   expect(session.sent).toEqual([]);

@@ -1,0 +1,91 @@
+import type { OutputChunk } from '../journal/journal.ts';
+import { logPattern } from './log-pattern.ts';
+import { createSanitiser, type Sanitiser } from './sanitise.ts';
+import { withoutStyles } from './terminal-text.ts';
+
+/** A search over all that a run has written, done bit by bit. */
+export type OutputSearch = {
+  /** So far, in the order in which they were written. */
+  readonly hits: () => readonly OutputHit[];
+  /** `slow`: the pattern takes too long. `full`: there are more than anybody looks at. */
+  readonly status: () => 'busy' | 'done' | 'slow' | 'full';
+  /** Looks at a bounded part of what is left. */
+  readonly advance: () => Promise<void>;
+};
+
+/** A line that was looked for. */
+export type OutputHit = {
+  /** When all of it was there: epoch milliseconds. */
+  readonly at: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly target: string;
+  /** Without styles. */
+  readonly text: string;
+};
+
+export function searchOutput(output: readonly OutputChunk[], wanted: string): OutputSearch {
+  const pattern = logPattern(wanted);
+  const hits: OutputHit[] = [];
+  const streams = new Map<string, Stream>();
+  let status: ReturnType<OutputSearch['status']> = 'busy';
+  let next = 0;
+
+  function keep(found: readonly OutputHit[]): void {
+    const has = pattern.test(found.map(({ text }) => text));
+    if (has === undefined) status = 'slow';
+    hits.push(...found.filter((_, index) => has?.[index] === true));
+  }
+
+  /** What was never finished by an end of line; the attempt or action after it begins anew. */
+  function close(ended: (stream: Stream) => boolean): readonly OutputHit[] {
+    return [...streams].flatMap(([key, stream]) => {
+      if (!ended(stream)) return [];
+      streams.delete(key);
+      return stream.sanitiser.end().map((line) => hitOf(stream.last, line));
+    });
+  }
+
+  function write(chunk: OutputChunk): readonly OutputHit[] {
+    const { step, attempt, action, target } = chunk;
+    const before = close(
+      ({ last }) =>
+        last.step === step && last.target === target && (last.attempt !== attempt || last.action !== action),
+    );
+    const key = JSON.stringify([step, target, chunk.stream]);
+    const stream = streams.get(key) ?? { sanitiser: createSanitiser(), last: chunk };
+    stream.last = chunk;
+    streams.set(key, stream);
+    return [...before, ...stream.sanitiser.write(chunk.bytes).map((line) => hitOf(chunk, line))];
+  }
+
+  return {
+    hits: () => hits,
+    status: () => status,
+    advance: async () => {
+      if (status !== 'busy') return;
+      let room = mostBytes;
+      const found: OutputHit[] = [];
+      for (let chunk = output[next]; chunk !== undefined && room > 0; chunk = output[next]) {
+        for (const hit of write(chunk)) found.push(hit);
+        room -= chunk.bytes.length + chunkCost;
+        next += 1;
+      }
+      const finished = next >= output.length;
+      keep(finished ? [...found, ...close(() => true)] : found);
+      if (status === 'busy' && finished) status = 'done';
+      if (status === 'busy' && hits.length >= mostHits) status = 'full';
+    },
+  };
+}
+
+type Stream = { readonly sanitiser: Sanitiser; last: OutputChunk };
+
+function hitOf({ at, step, attempt, target }: OutputChunk, line: string): OutputHit {
+  return { at, step, attempt, target, text: withoutStyles(line) };
+}
+
+const mostHits = 10_000;
+const mostBytes = 1_000_000;
+/** Many small ones take longer than a large one. */
+const chunkCost = 500;
