@@ -76,6 +76,8 @@ export function lowerBound(numbers: readonly number[], number: number): number {
   return low;
 }
 
-const mostLines = 5000;
-const mostCharacters = 400_000;
-const blockLines = 500;
+/** Some milliseconds. */
+const mostLines = 3000;
+const mostCharacters = 300_000;
+/** Each block is timed, which costs as much as some hundred lines. */
+const blockLines = 1000;

@@ -22,7 +22,7 @@ import type { Press } from './keys.ts';
 import { createLogDesk } from './log-desk.ts';
 import { createLogFinder, type LogFinder } from './log-finder.ts';
 import { look, type Measured, unmeasured } from './look.ts';
-import { moveReplay } from './replay-keys.ts';
+import { afterMove, moveReplay } from './replay-keys.ts';
 import { createSender } from './sender.ts';
 import { situationAt } from './situation.ts';
 import { initialView, type Message, reduceView, type View, type ViewAction } from './view.ts';
@@ -198,9 +198,9 @@ export function createController({
     if (action !== undefined) dispatch(action);
     else if (session.replay !== undefined) {
       const refused = moveReplay(session.replay, intent, { now: session.clock.now(), step: step?.id });
-      if (refused !== undefined) say('warn', refused);
       // The replay's own speed and position are not in the view: draw them again.
-      else dispatch({ type: 'message', message: undefined });
+      if (refused === undefined) dispatch(afterMove(intent, step?.id));
+      else say('warn', refused);
     }
   }
 

@@ -42,7 +42,7 @@ const headings: Readonly<Record<KeyContext, string>> = {
   replay: 'KEYS',
   help: 'KEYS',
   searching: 'WHILE A SEARCH IS ON',
-  filtering: 'WHILE ONLY SOME LINES ARE SHOWN',
+  filtering: 'WHILE A LINE IS MARKED, OR ONLY SOME ARE SHOWN',
 };
 
 const notes = [

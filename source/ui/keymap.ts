@@ -95,7 +95,7 @@ const replayRows: readonly Row[] = [
   ['jump', ['g', 'enter'], 'g', 'to step', 72, 'to the moment the chosen step started'],
 ];
 
-const searchHelp = 'log: search for a text or regular expression; capitals count where there are some';
+const searchHelp = 'log: search: text or regular expression; a capital counts as one';
 
 const screenRows: readonly Row[] = [
   ['up', ['up', 'k'], '↑ k', 'up', 0, 'up: in the steps, the checklist, the text or the log'],
@@ -114,21 +114,14 @@ const screenRows: readonly Row[] = [
     '&',
     'filter',
     20,
-    'log: only lines with a text or regular expression; `!` before it: without',
+    'log: only lines that have it (text or expression); `!`: that lack it',
   ],
   ['error', ['i'], 'i', 'error', 26, 'log: to the first line that looks like an error, then to the next'],
   ['wrap', ['w'], 'w', 'wrap', 0, 'log: long lines on several rows, or cut'],
   ['times', ['o'], 'o', 'times', 0, 'log: time of day, S offset, since the attempt began'],
   ['controls', ['V'], 'V', 'controls', 0, 'log: show what was taken out of it, as ␛[2J'],
   ['pager', ['L'], 'L', 'pager', 18, 'log: all of it in your pager ($PAGER, else less)'],
-  [
-    'copy',
-    ['y'],
-    'y',
-    'copy',
-    16,
-    'log: the marked line, else those on the screen, to the clipboard (OSC 52)',
-  ],
+  ['copy', ['y'], 'y', 'copy', 16, 'log: copy the marked line, else those on the screen'],
   ['current', ['.'], '.', 'current', 35, 'to the step that needs somebody, and follow it'],
   ['help', ['?'], '?', 'help', 90, 'this help'],
   ['leave', ['q'], 'q', 'leave', 88, 'leave the screen; the run stays open'],
@@ -155,7 +148,7 @@ const searchingRows: readonly Row[] = [
 ];
 
 const filteringRows: readonly Row[] = [
-  ['end-search', ['esc'], 'esc', 'all lines', 94, 'show all lines again'],
+  ['end-search', ['esc'], 'esc', 'clear', 94, 'unmark the line, then show all lines again'],
 ];
 
 const replayHelp: Partial<Readonly<Record<Intent, string>>> = {

@@ -79,8 +79,9 @@ export function createLogDesk(parts: LogDeskParts): LogDesk {
     const moment = replay.moment(text);
     if (moment.type === 'found') {
       replay.seek(moment.at);
-      // The position is not in the view: draw it again.
-      dispatch({ type: 'redraw' });
+      const { step } = look();
+      // What stood there is of another moment.
+      dispatch(step === undefined ? { type: 'redraw' } : { type: 'scroll', step: step.id, top: undefined });
     } else dispatch({ type: 'prompt', prompt: { kind: 'moment', input: text, hint: moment.reason } });
   }
 

@@ -80,16 +80,18 @@ function testFor({ filter, search, kind }: Wanted): IndexedView['test'] {
   ];
   return (lines) => {
     const texts = lines.map(({ text }) => withoutStyles(text));
-    let passes: readonly boolean[] = lines.map(
-      ({ stream }, index) =>
-        kind === undefined || (kind === 'stderr' ? stream === 'stderr' : looksWrong(texts[index] ?? '')),
-    );
+    let passes: readonly boolean[] | undefined =
+      kind === undefined
+        ? undefined
+        : lines.map(({ stream }, index) =>
+            kind === 'stderr' ? stream === 'stderr' : looksWrong(texts[index] ?? ''),
+          );
     for (const pattern of patterns) {
       const has = pattern.test(texts);
       if (has === undefined) return undefined;
-      passes = passes.map((pass, index) => pass && has[index] === true);
+      passes = passes === undefined ? has : passes.map((pass, index) => pass && has[index] === true);
     }
-    return passes;
+    return passes ?? lines.map(() => true);
   };
 }
 

@@ -209,7 +209,7 @@ function warnSaid(text: string): { readonly say: Message } {
   return { say: { tone: 'warn', text } };
 }
 
-const mostParts = 5;
+const mostParts = 8;
 const reading: ReadonlySet<Intent> = new Set([
   'search',
   'filter',

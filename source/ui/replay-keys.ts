@@ -1,5 +1,6 @@
 import type { ReplayControls } from '../session/session.ts';
 import type { Intent } from './intent.ts';
+import type { ViewAction } from './view.ts';
 
 /** Moves a replay from `now`, its position in epoch milliseconds; says why not, if it can't. */
 export function moveReplay(
@@ -49,6 +50,22 @@ export function moveReplay(
       return undefined;
   }
 }
+
+/** What stood in the log of this step is of another moment then. */
+export function afterMove(intent: Intent, step: string | undefined): ViewAction {
+  const stays = step === undefined || !seeking.has(intent);
+  return stays ? { type: 'redraw' } : { type: 'scroll', step, top: undefined };
+}
+
+const seeking: ReadonlySet<Intent> = new Set([
+  'jump',
+  'back',
+  'forward',
+  'minute-back',
+  'minute-forward',
+  'previous-mark',
+  'next-mark',
+]);
 
 const leapMs = 10_000;
 const minuteMs = 60_000;

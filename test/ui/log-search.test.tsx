@@ -181,7 +181,7 @@ test('a filter by its key, and all lines again', async () => {
   await app.typeSlowly('timeout');
   await app.type('\r');
   expect(app.text()).toContain('filter: timeout, 4 of 400 lines');
-  expect(app.rows().at(-1)).toContain('esc all lines');
+  expect(app.rows().at(-1)).toContain('esc clear');
   await app.type('/');
   await app.typeSlowly('2');
   await app.type('\r');

@@ -122,3 +122,16 @@ test('to a moment by its name, a minute back and on', async () => {
   await app.type('\u001b');
   expect(app.rows().at(-2)).not.toContain('D+5m');
 });
+
+test('another moment shows its own end of the log', async () => {
+  await open();
+  await app.type(':');
+  await app.typeSlowly('S+3m');
+  await app.type('\r', '/');
+  await app.typeSlowly('stopping');
+  await app.type('\r');
+  await vi.waitFor(() => expect(app.text()).toContain('of 2 in all output'));
+  expect(app.text()).toContain('end follows');
+  await app.type('}');
+  expect(app.text()).not.toContain('end follows');
+});
