@@ -1,6 +1,6 @@
 import { withinTime } from './within-time.ts';
 
-/** What somebody looks for in lines of text. */
+/** What somebody looks for in lines of text. Where it took too long once it is not tried again. */
 export type LogPattern = {
   /** Which of these have it; undefined: it takes too long to tell. */
   readonly test: (texts: readonly string[]) => readonly boolean[] | undefined;
@@ -17,9 +17,19 @@ export type Place = { readonly from: number; readonly to: number };
  */
 export function logPattern(text: string): LogPattern {
   const wanted = regularExpression(text);
+  /** Once is enough: with every frame it would be tried again. */
+  let slow = false;
+  function each<Result>(
+    texts: readonly string[],
+    look: (text: string) => Result,
+  ): readonly Result[] | undefined {
+    const looked = slow ? undefined : withinTime(patienceMs, () => texts.map(look));
+    slow = looked === undefined;
+    return looked?.value;
+  }
   return {
-    test: (texts) => withinTime(patienceMs, () => texts.map((each) => wanted.test(each)))?.value,
-    places: (texts) => withinTime(patienceMs, () => texts.map((each) => placesIn(each, wanted)))?.value,
+    test: (texts) => each(texts, (one) => wanted.test(one)),
+    places: (texts) => each(texts, (one) => placesIn(one, wanted)),
   };
 }
 

@@ -60,6 +60,7 @@ export function createLogDesk(parts: LogDeskParts): LogDesk {
 
   function entered(kind: PromptKind, text: string): void {
     dispatch({ type: 'prompt', prompt: undefined });
+    finder.retry();
     if (kind === 'moment') {
       goTo(text);
       return;

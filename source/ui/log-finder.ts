@@ -1,13 +1,15 @@
 import { looksWrong } from '../session/error-lines.ts';
 import type { LogBook, LogExtent, LogLine } from '../session/log-book.ts';
 import { createLogIndex, type IndexedView, type IndexStatus, type LogIndex } from '../session/log-index.ts';
-import { logFilter, logPattern } from '../session/log-pattern.ts';
+import { type LogPattern, logFilter, logPattern, type Place } from '../session/log-pattern.ts';
 import { withoutStyles } from '../session/terminal-text.ts';
 
 /** Finds lines in the log on the screen; remembers what it has looked at. */
 export type LogFinder = {
   /** Looks at a bounded part of what it has not seen: ask again while it is `busy`. */
   readonly find: (place: LogPlace, wanted: Wanted) => Found;
+  /** A pattern that took too long may be tried once more. */
+  readonly retry: () => void;
 };
 
 export type LogPlace = {
@@ -27,6 +29,8 @@ export type Found = {
   /** Numbers of the lines, in order. */
   readonly numbers: readonly number[];
   readonly status: IndexStatus;
+  /** Where these texts have what is searched for; nowhere where that takes too long. */
+  readonly places: (texts: readonly string[]) => readonly (readonly Place[])[];
 };
 
 export function createLogFinder(logs: LogBook): LogFinder {
@@ -43,13 +47,20 @@ export function createLogFinder(logs: LogBook): LogFinder {
     return search;
   }
 
-  return { find: (place, wanted) => searchFor(place, wanted)() };
+  return {
+    find: (place, wanted) => searchFor(place, wanted)(),
+    retry: () => {
+      for (const [key, search] of kept) if (search().status === 'slow') kept.delete(key);
+    },
+  };
 }
 
 type Search = () => Found;
 
 function openSearch(logs: LogBook, { step, target }: LogPlace, wanted: Wanted): Search {
-  const test = testFor(wanted);
+  const sought = wanted.search === undefined ? undefined : logPattern(wanted.search);
+  const test = testFor(wanted, sought);
+  const places: Found['places'] = (texts) => sought?.places(texts) ?? [];
   const extent = (): LogExtent => logs.extent(step, target);
   const read = (from: number, to: number): readonly LogLine[] => logs.read({ step, target, from, to });
   const index: LogIndex = createLogIndex({ extent, read, test });
@@ -59,7 +70,11 @@ function openSearch(logs: LogBook, { step, target }: LogPlace, wanted: Wanted): 
     if (last?.version === version && last.found.status !== 'busy') return last.found;
     index.advance();
     const status = index.status();
-    const found = { numbers: [...index.numbers(), ...openNumbers({ extent, read, test }, status)], status };
+    const found = {
+      numbers: [...index.numbers(), ...openNumbers({ extent, read, test }, status)],
+      status,
+      places,
+    };
     last = { version, found };
     return found;
   };
@@ -73,10 +88,10 @@ function openNumbers({ extent, read, test }: IndexedView, status: IndexStatus): 
   return passes.flatMap((pass, index) => (pass ? [complete + index] : []));
 }
 
-function testFor({ filter, search, kind }: Wanted): IndexedView['test'] {
+function testFor({ filter, kind }: Wanted, sought: LogPattern | undefined): IndexedView['test'] {
   const patterns = [
     ...(filter === undefined ? [] : [logFilter(filter)]),
-    ...(search === undefined ? [] : [logPattern(search)]),
+    ...(sought === undefined ? [] : [sought]),
   ];
   return (lines) => {
     const texts = lines.map(({ text }) => withoutStyles(text));

@@ -3,13 +3,12 @@ import type { Step } from '../plan/plan.ts';
 import type { RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
 import type { LogBook } from '../session/log-book.ts';
-import { logPattern, type Place } from '../session/log-pattern.ts';
 import { withoutStyles } from '../session/terminal-text.ts';
 import { glyphs } from './glyphs.ts';
 import type { Size } from './layout.ts';
 import { column, type Line, type Span, span } from './line.ts';
 import { lineTime } from './line-times.ts';
-import type { LogFinder } from './log-finder.ts';
+import type { Found, LogFinder } from './log-finder.ts';
 import { type LogReader, logReader, type NumberedLine, topRank } from './log-reader.ts';
 import { formatCount, soughtLines } from './sought-line.ts';
 import { styledRows } from './styled-rows.ts';
@@ -55,7 +54,7 @@ export function mergedLog(facts: MergedFacts): MergedLog {
   const tail = reading.wrap ? wrappedTail(facts, reader, height) : height;
   const top = topRank(reader, { top: view.top, tail });
   const read = reader.read(top, height);
-  const rows = rowsOf(facts, read, height);
+  const rows = rowsOf({ ...facts, found }, read, height);
   // Only a line longer than the screen leaves more at the end than fits.
   const painted = view.top === undefined ? rows.flat().slice(-height) : rows.flat().slice(0, height);
   const shown = read.slice(0, countFitting(rows, height));
@@ -93,20 +92,20 @@ function placeOf(
 
 /** Each line on one row, or on as many as it takes. */
 function rowsOf(
-  facts: MergedFacts,
+  { found, ...facts }: MergedFacts & { readonly found?: Found | undefined },
   lines: readonly NumberedLine[],
   height: number,
 ): readonly (readonly string[])[] {
   const { state, step, view, theme, colour, size, targets } = facts;
-  const { search, hit, wrap, controls, times } = view.reading;
+  const { hit, wrap, controls, times } = view.reading;
   const several = stepState(state, step.id).attempts.length > 1;
   const prefix = view.target === undefined && targets.length > 1 ? prefixWidth(targets) : 0;
   const texts = lines.map(({ line }) => (controls ? (line.revealed ?? line.text) : line.text));
-  const marks = search === undefined ? [] : placesIn(texts, search);
+  const marks = found?.places(texts.map(withoutStyles)) ?? [];
   return lines.map(({ number, line }, index) => {
     const time = lineTime(line, { state, step, times });
-    const found = number === hit;
-    const head = `${found ? glyphs.pointer : ' '}${time}${several ? ` #${line.attempt}` : ''} ${prefix > 0 ? `${column(line.target, prefix)} ` : ''}`;
+    const stands = number === hit;
+    const head = `${stands ? glyphs.pointer : ' '}${time}${several ? ` #${line.attempt}` : ''} ${prefix > 0 ? `${column(line.target, prefix)} ` : ''}`;
     const indent = stringWidth(head);
     const rows = styledRows(texts[index] ?? '', {
       width: size.width - indent,
@@ -115,13 +114,9 @@ function rowsOf(
       marks: marks[index] ?? [],
     });
     return rows.map((text, row) =>
-      row === 0 ? paint([span(head, found ? 'accent' : 'dim')], theme) + text : ' '.repeat(indent) + text,
+      row === 0 ? paint([span(head, stands ? 'accent' : 'dim')], theme) + text : ' '.repeat(indent) + text,
     );
   });
-}
-
-function placesIn(texts: readonly string[], search: string): readonly (readonly Place[])[] {
-  return logPattern(search).places(texts.map(withoutStyles)) ?? [];
 }
 
 function prefixWidth(targets: readonly string[]): number {
