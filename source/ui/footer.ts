@@ -148,4 +148,5 @@ const failedWeights: Partial<Readonly<Record<Intent, number>>> = {
   edit: 74,
   'by-hand': 73,
   host: 72,
+  error: 71,
 };

@@ -58,3 +58,15 @@ test('without a fallback there is no D', () => {
     reason: 'the fallback was never called',
   });
 });
+
+test('a clock that was set back shows an offset twice: the first time counts', () => {
+  const { clock, ...rest } = createFakeSession({ plan }).state();
+  const state = { ...rest, clock: { ...clock, setBacks: [{ at: start + 30 * minute, by: 20 * minute }] } };
+  const recording = { state, from: start, until: start + 60 * minute };
+  const found = (text: string) => {
+    const moment = momentOf(text, recording);
+    return moment.type === 'found' ? (moment.at - start) / minute : moment.reason;
+  };
+  expect(found('S+15m')).toBe(15);
+  expect(found('S+35m')).toBe(55);
+});

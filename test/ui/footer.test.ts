@@ -124,7 +124,8 @@ test('the keys follow the step: stop while it runs, the ways on once it has fail
   }
   session.record({ type: 'attempt.finished', step: 'stop-all', attempt: 1, outcome: 'failed', detail: '' });
   expect(text(80)).toContain('r retry');
-  for (const key of ['r retry', 'E edit', 'd by hand', 'X leave out']) expect(text(120)).toContain(key);
+  for (const key of ['r retry', 'E edit', 'd by hand', 'X leave out', 'i error'])
+    expect(text(120)).toContain(key);
   expect(text(400)).not.toContain('t stop');
 });
 
@@ -144,4 +145,20 @@ test('while held the release is among the keys, however narrow', () => {
   const { session } = make(0);
   session.record({ type: 'hold.called', reason: 'x', by: 'x' });
   expect(textOf(footer(session, 'stop-all', 60))).toContain('h release');
+});
+
+test('while something is searched for its keys are there, however narrow, and n is no note', () => {
+  const { session } = make(0);
+  const state = session.state();
+  const situation = { ...make(0).situation, state, step: findStep(state, 'stop-all') };
+  const text = (reading: Partial<typeof initialView.reading>, width: number) => {
+    const view = { ...initialView, reading: { ...initialView.reading, ...reading } };
+    return textOf(footerLine({ context: 'run', situation, view, width }));
+  };
+  for (const key of ['n next hit', 'N previous', 'esc end search'])
+    for (const width of [60, 80, 400]) expect(text({ search: 'x' }, width)).toContain(key);
+  expect(text({ search: 'x' }, 400)).not.toContain('n note');
+  expect(text({ filter: 'x' }, 400)).toContain('n note');
+  expect(text({ filter: 'x' }, 60)).toContain('esc clear');
+  expect(text({}, 400)).toContain('/ search');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { helpRows } from '../../source/ui/help.ts';
-import { bindingFor, type KeyContext, keymap } from '../../source/ui/keymap.ts';
+import { bindingFor, bindingsOf, type KeyContext, keymap } from '../../source/ui/keymap.ts';
 
 const contexts: readonly KeyContext[] = ['run', 'replay', 'help'];
 
@@ -39,6 +39,15 @@ test('a replay has no key that commands', () => {
   ];
   expect(keymap.replay.filter(({ intent }) => commands.includes(intent))).toEqual([]);
   expect(bindingFor('replay', 'f')).toBeUndefined();
+});
+
+test('while something is searched for n and N step through it; all other keys stay', () => {
+  expect(bindingFor('run', 'n')?.intent).toBe('note');
+  expect(bindingFor(['searching', 'run'], 'n')?.intent).toBe('next-hit');
+  expect(bindingFor(['searching', 'run'], 'f')?.intent).toBe('fallback');
+  expect(bindingFor(['filtering', 'run'], 'n')?.intent).toBe('note');
+  const labels = bindingsOf(['searching', 'run']).map(({ intent }) => intent);
+  expect(labels).not.toContain('note');
 });
 
 test('ctrl+c is bound everywhere', () => {

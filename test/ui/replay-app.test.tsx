@@ -86,6 +86,8 @@ test.each([
   expect(after()).toBe(25);
   await app.type('{', 'N');
   expect(after()).toBe(2);
+  await app.type('}', 'n');
+  expect(after()).toBe(25);
   await app.type('\u001b');
   expect(app.text()).not.toContain('/in use');
 });
