@@ -139,11 +139,11 @@ const helpRows: readonly Row[] = [
   redrawRow,
 ];
 
-const endRow = (what: string): Row => ['end-search', ['esc'], 'esc', 'end search', 94, what];
+const endRow = (what: string): Row => ['end-search', ['esc'], 'esc', 'end search', 97, what];
 
 const searchingRows: readonly Row[] = [
   ['next-hit', ['n'], 'n', 'next hit', 98, 'to the next line that has it (a note: esc first, then n)'],
-  ['previous-hit', ['N'], 'N', 'previous', 96, 'to the one before'],
+  ['previous-hit', ['N'], 'N', 'previous', 93, 'to the one before'],
   endRow('end the search, then the filter'),
 ];
 

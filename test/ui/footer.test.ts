@@ -155,8 +155,10 @@ test('while something is searched for its keys are there, however narrow, and n 
     const view = { ...initialView, reading: { ...initialView.reading, ...reading } };
     return textOf(footerLine({ context: 'run', situation, view, width }));
   };
-  for (const key of ['n next hit', 'N previous', 'esc end search'])
-    for (const width of [60, 80, 400]) expect(text({ search: 'x' }, width)).toContain(key);
+  for (const width of [60, 80, 400])
+    for (const key of ['n next hit', 'esc end search', 'f FALL BACK'])
+      expect(text({ search: 'x' }, width)).toContain(key);
+  expect(text({ search: 'x' }, 80)).toContain('N previous');
   expect(text({ search: 'x' }, 400)).not.toContain('n note');
   expect(text({ filter: 'x' }, 400)).toContain('n note');
   expect(text({ filter: 'x' }, 60)).toContain('esc clear');

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { nodes, startOnHosts } from '../helpers/many-hosts.ts';
 import { type RenderedApp, renderApp } from '../helpers/render-app.ts';
 
@@ -72,10 +72,7 @@ test('what comes meanwhile is found too', async () => {
   await app.type('\r');
   expect(app.text()).toContain('1 of 1');
   print('node1', ...numbered(60), 'second bad', 'third bad');
-  await app.wait(0);
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  await app.settle();
-  expect(app.text()).toContain('1 of 3');
+  await vi.waitFor(() => expect(app.text()).toContain('1 of 3'));
   await app.type('N');
   expect(app.text()).toMatch(/▶\S+ third bad/);
 });
