@@ -17,19 +17,33 @@ const street: Readonly<Record<string, readonly string[]>> = {
   cli: ['report', 'ui', 'session', 'journal', 'execute', 'run', 'plan'],
 };
 
-/** The same within `execute/`, whose own files join these folders, or serve them all. */
-const lanes: Readonly<Record<string, readonly string[]>> = {
-  shell: [],
-  'ssh-settings': [],
-  'host-keys': ['shell', 'ssh-settings'],
-  'login-keys': ['shell', 'ssh-settings', 'host-keys'],
-  signing: ['host-keys'],
-  ssh: ['shell', 'ssh-settings', 'host-keys', 'login-keys'],
-  openssh: ['shell', 'ssh-settings', 'host-keys'],
-  supervisor: ['shell'],
-  database: [],
-  mail: [],
-  preflight: ['shell', 'supervisor', 'database', 'mail'],
+/** The same within `execute/` and `ui/`, whose own files join these folders, or serve them all. */
+const lanes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  execute: {
+    shell: [],
+    'ssh-settings': [],
+    'host-keys': ['shell', 'ssh-settings'],
+    'login-keys': ['shell', 'ssh-settings', 'host-keys'],
+    signing: ['host-keys'],
+    ssh: ['shell', 'ssh-settings', 'host-keys', 'login-keys'],
+    openssh: ['shell', 'ssh-settings', 'host-keys'],
+    supervisor: ['shell'],
+    database: [],
+    mail: [],
+    preflight: ['shell', 'supervisor', 'database', 'mail'],
+  },
+  ui: {
+    words: [],
+    dialog: ['words'],
+    header: ['dialog', 'words'],
+    timeline: ['words'],
+    hosts: [],
+    log: ['hosts'],
+    step: ['log', 'timeline', 'dialog', 'words'],
+    replay: ['log'],
+    preflight: ['header', 'hosts', 'dialog'],
+    plain: ['dialog', 'words'],
+  },
 };
 
 /** Where a package may be imported. */
@@ -70,18 +84,16 @@ test('imports go one way along the street', () => {
   expect(wrong).toEqual([]);
 });
 
-test('within execute, too', () => {
+test.each(Object.entries(lanes))('within %s, too', (folder, allowed) => {
   const lane = (name: string) => (name.split('/').length > 2 ? (name.split('/')[1] ?? '') : '');
   const wrong = files
-    .filter(({ name }) => name.startsWith('execute/') && lane(name) !== '')
+    .filter(({ name }) => folderOf(name) === folder && lane(name) !== '')
     .flatMap(({ name, text }) =>
       importsOf(text)
         .filter((target) => target.startsWith('.'))
         .map((target) => relative(source, resolve(source, dirname(name), target)))
-        .filter(
-          (target) => folderOf(target) === 'execute' && lane(target) !== '' && lane(target) !== lane(name),
-        )
-        .filter((target) => !(lanes[lane(name)] ?? []).includes(lane(target)))
+        .filter((target) => folderOf(target) === folder && lane(target) !== '' && lane(target) !== lane(name))
+        .filter((target) => !(allowed[lane(name)] ?? []).includes(lane(target)))
         .map((target) => `${name} imports ${target}`),
     );
   expect(wrong).toEqual([]);

@@ -3,7 +3,7 @@ import type { Transport } from '../execute/shell/shell-channel.ts';
 import { stateAfter } from '../run/reduce.ts';
 import type { Clock } from '../session/clock.ts';
 import type { Identity } from '../session/session.ts';
-import type { PreflightEnd } from '../ui/preflight-control.ts';
+import type { PreflightEnd } from '../ui/preflight/preflight-control.ts';
 import type { FoundRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import type { OpenScreen } from './watch.ts';
@@ -27,7 +27,7 @@ export async function preflightOnScreen(order: PreflightOnScreen): Promise<Prefl
   if (targets.length === 0) return undefined;
   const { runPreflight } = await import('../execute/preflight/preflight.ts');
   const { createPreflightLook } = await import('../session/preflight-look.ts');
-  const { runPreflightScreen } = await import('../ui/preflight-screen.tsx');
+  const { runPreflightScreen } = await import('../ui/preflight/preflight-screen.tsx');
   const giveUp = new AbortController();
   const look = createPreflightLook({
     targets,

@@ -3,7 +3,6 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { nextTurn } from '../session/clock.ts';
 import type { Session } from '../session/session.ts';
 import type { AppEnd } from './app-end.ts';
-import { clipboardSequence } from './clipboard.ts';
 import { type Controller, createController } from './controller.ts';
 import type { HandOver, Hands } from './hand-over.ts';
 import {
@@ -17,6 +16,7 @@ import {
   wallNow,
 } from './hooks.ts';
 import { readPress } from './keys.ts';
+import { clipboardSequence } from './log/clipboard.ts';
 import { Screen } from './screen.tsx';
 import { openStage, type Stage } from './stage.ts';
 import { type ThemeName, themeOf } from './theme.ts';

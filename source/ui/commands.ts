@@ -2,20 +2,20 @@ import type { Step } from '../plan/plan.ts';
 import { openWork } from '../run/open-work.ts';
 import { unsettledSteps } from '../run/select.ts';
 import { openItems, openVotes, workEndedWell } from '../run/status.ts';
-import { answered, checklist, sign } from './check-openings.ts';
 import { textOf } from './dialog/action-text.ts';
 import { type Asker, aboutStep, type StepAsker } from './dialog/asker.ts';
+import { answered, checklist, sign } from './dialog/check-openings.ts';
 import { failedDialog, type Way } from './dialog/failed-dialog.ts';
 import { fallbackDialog } from './dialog/fallback-dialogs.ts';
 import { holdDialog, releaseDialog } from './dialog/hold-dialogs.ts';
 import { leaveOutDialog, shellDialog, shellHosts, stepHosts } from './dialog/host-dialogs.ts';
+import { type Opening, opened, refused } from './dialog/opening.ts';
 import { recycleDialog } from './dialog/recycle-dialog.ts';
 import { endDialog } from './dialog/run-dialogs.ts';
 import { settleDialog } from './dialog/settle-dialog.ts';
 import { noteDialog, skipDialog, startDialog, stopDialog } from './dialog/step-dialogs.ts';
 import { byHandDialog, editableActions, editDialog } from './dialog/work-dialogs.ts';
 import type { Intent } from './intent.ts';
-import { type Opening, opened, refused } from './opening.ts';
 
 export type Situation = Asker & {
   /** The step on the screen; undefined in a plan without steps. */

@@ -1,6 +1,6 @@
 import { renderToString } from 'ink';
 import type { Session } from '../session/session.ts';
-import { createLogFinder } from './log-finder.ts';
+import { createLogFinder } from './log/log-finder.ts';
 import { Screen } from './screen.tsx';
 import { themeOf } from './theme.ts';
 import { initialView } from './view.ts';

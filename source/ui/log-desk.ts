@@ -3,13 +3,13 @@ import type { Session } from '../session/session.ts';
 import type { Hand } from './hand-over.ts';
 import type { Intent } from './intent.ts';
 import type { Press } from './keys.ts';
-import type { LogFinder } from './log-finder.ts';
-import { filterLog, type LogLook, type LogMove, logKey, searchLog } from './log-keys.ts';
+import type { LogFinder } from './log/log-finder.ts';
+import { filterLog, type LogLook, type LogMove, logKey, searchLog } from './log/log-keys.ts';
+import { copyLog, pageLog } from './log/take-log.ts';
 import type { Measured } from './look.ts';
 import { openPrompt, pastePrompt, pressPrompt } from './prompt.ts';
-import { createReplaySearch } from './replay-search.ts';
+import { createReplaySearch } from './replay/replay-search.ts';
 import { shownStep } from './shown.ts';
-import { copyLog, pageLog } from './take-log.ts';
 import type { Message, PromptKind, View, ViewAction } from './view.ts';
 
 /** Reads the log for the person at this keyboard. */

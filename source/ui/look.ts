@@ -4,9 +4,9 @@ import { stepState } from '../run/timing.ts';
 import { stepTargets } from '../session/host-states.ts';
 import type { LogBook } from '../session/log-book.ts';
 import type { Intent } from './intent.ts';
-import type { LogFinder } from './log-finder.ts';
-import type { Sheet } from './log-pane.ts';
-import { logReader, type NumberedLine, topRank } from './log-reader.ts';
+import type { LogFinder } from './log/log-finder.ts';
+import type { Sheet } from './log/log-pane.ts';
+import { logReader, type NumberedLine, topRank } from './log/log-reader.ts';
 import { modeShown, shownItem, shownTarget } from './shown.ts';
 import type { LogMode, View, ViewAction } from './view.ts';
 

@@ -9,21 +9,21 @@ import { panelLines, panelRows } from './dialog/panel.ts';
 import { sinceNotice } from './dialog/since-dialog.ts';
 import { footerLine } from './footer.ts';
 import { glyphs } from './glyphs.ts';
-import { headerLines } from './header.ts';
+import { headerLines } from './header/header.ts';
+import { statusLine } from './header/status-line.ts';
+import { steadyOdds } from './header/steady-odds.ts';
 import { helpLines, helpRows } from './help.ts';
 import { type Layout, layoutOf, smallest } from './layout.ts';
 import { type Line, span, wrapText } from './line.ts';
-import type { LogFinder } from './log-finder.ts';
+import type { LogFinder } from './log/log-finder.ts';
 import type { Measured } from './look.ts';
 import { Pane } from './pane.tsx';
 import { promptLine } from './prompt.ts';
-import { replayBar } from './replay-bar.ts';
+import { replayBar } from './replay/replay-bar.ts';
 import { shownItem, shownStep, shownTarget } from './shown.ts';
-import { statusLine } from './status-line.ts';
-import { steadyOdds } from './steady-odds.ts';
-import { StepArea } from './step-area.tsx';
+import { StepArea } from './step/step-area.tsx';
 import { paint, type Theme } from './theme.ts';
-import { timelineLines } from './timeline.ts';
+import { timelineLines } from './timeline/timeline.ts';
 import type { View } from './view.ts';
 
 export type ScreenProps = {

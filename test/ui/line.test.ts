@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { cutStyled } from '../../source/ui/cut-styled.ts';
 import { column, fitRow, span, spread, widthOf, wrapText } from '../../source/ui/line.ts';
+import { cutStyled } from '../../source/ui/log/cut-styled.ts';
 
 const hostile = fc.string({ unit: 'grapheme', maxLength: 60 });
 

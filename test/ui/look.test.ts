@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLogFinder } from '../../source/ui/log-finder.ts';
-import type { Sheet } from '../../source/ui/log-pane.ts';
+import { createLogFinder } from '../../source/ui/log/log-finder.ts';
+import type { Sheet } from '../../source/ui/log/log-pane.ts';
 import { look, unmeasured } from '../../source/ui/look.ts';
 import { initialView, reduceView, type View } from '../../source/ui/view.ts';
 import { nodes, startOnHosts } from '../helpers/many-hosts.ts';

@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
 import { createManualClock } from '../../source/session/clock.ts';
-import { createLogFinder } from '../../source/ui/log-finder.ts';
+import { createLogFinder } from '../../source/ui/log/log-finder.ts';
 import { Pane } from '../../source/ui/pane.tsx';
 import { Screen, type ScreenProps } from '../../source/ui/screen.tsx';
 import { paint, type ThemeName, themeOf } from '../../source/ui/theme.ts';

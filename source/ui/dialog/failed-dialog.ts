@@ -1,11 +1,11 @@
 import { hasFallback } from '../../plan/schedule.ts';
 import { failedItems } from '../../run/status.ts';
 import { foldTargets, nameOf, roleLabel } from '../../run/words.ts';
-import type { Opening } from '../opening.ts';
 import { textOf } from './action-text.ts';
 import { type Asker, aboutStep, type StepAsker } from './asker.ts';
 import type { Choice, CodeLine, DialogSpec } from './dialog.ts';
 import { openPart } from './open-part.ts';
+import type { Opening } from './opening.ts';
 
 /** Ways to go on from a failed step: again, by other means, or not at all. */
 export type Way = 'all' | 'open' | 'edit' | 'host' | 'by-hand' | 'skip' | 'hold' | 'fallback';

@@ -1,8 +1,8 @@
 import type { Command, ScopeChange } from '../../run/command.ts';
 import { type Scope, scopeKey, scopeOf } from '../../run/scope.ts';
 import { nameOf } from '../../run/words.ts';
-import { fallbackWord } from '../ending.ts';
-import { scopeBody, scopeLines } from '../scope-lines.ts';
+import { fallbackWord } from '../words/ending.ts';
+import { scopeBody, scopeLines } from '../words/scope-lines.ts';
 import type { Asker, StepAsker } from './asker.ts';
 import type { DialogSpec } from './dialog.ts';
 import { reasonStage, sending } from './step-dialogs.ts';

@@ -1,7 +1,7 @@
 import { formatTimeOfDay } from '../../plan/zone.ts';
 import { runningSteps, unsettledSteps } from '../../run/select.ts';
 import { nameOf } from '../../run/words.ts';
-import { heldWords, holdClockWords } from '../hold-words.ts';
+import { heldWords, holdClockWords } from '../words/hold-words.ts';
 import type { Asker } from './asker.ts';
 import type { DialogSpec } from './dialog.ts';
 import { reasonStage, sending } from './step-dialogs.ts';

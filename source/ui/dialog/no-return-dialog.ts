@@ -1,5 +1,5 @@
 import { nameOf } from '../../run/words.ts';
-import { noReturnLines, noReturnWord } from '../no-return.ts';
+import { noReturnLines, noReturnWord } from '../words/no-return.ts';
 import type { StepAsker } from './asker.ts';
 import type { DialogSpec, Sending } from './dialog.ts';
 

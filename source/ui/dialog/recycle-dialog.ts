@@ -1,5 +1,5 @@
 import { nameOf } from '../../run/words.ts';
-import { type Recycling, recycleBody, recycleLines, recyclingTo } from '../recycle-lines.ts';
+import { type Recycling, recycleBody, recycleLines, recyclingTo } from '../words/recycle-lines.ts';
 import { type Asker, aboutStep, type StepAsker } from './asker.ts';
 import type { DialogSpec } from './dialog.ts';
 import { reasonStage, sending } from './step-dialogs.ts';

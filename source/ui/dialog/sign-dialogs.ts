@@ -7,7 +7,7 @@ import { scopeOf } from '../../run/scope.ts';
 import { openConfirmations, openVotes } from '../../run/status.ts';
 import { holdEnd } from '../../run/timing.ts';
 import { nameOf, roleLabel, rolePerson } from '../../run/words.ts';
-import { scopeBody } from '../scope-lines.ts';
+import { scopeBody } from '../words/scope-lines.ts';
 import { type Asker, aboutStep, type StepAsker } from './asker.ts';
 import type { DialogSpec, Stage } from './dialog.ts';
 import { noGoDialog } from './fallback-dialogs.ts';

@@ -5,7 +5,7 @@ import type { ItemAnswer } from '../../run/facts.ts';
 import type { OpenWork } from '../../run/open-work.ts';
 import { decisionsBefore, heldBackBy, missingFor } from '../../run/readiness.ts';
 import { answerWords, foldTargets, nameOf, placesOf } from '../../run/words.ts';
-import { longerWay } from '../way-back-words.ts';
+import { longerWay } from '../words/way-back-words.ts';
 import type { Asker, StepAsker } from './asker.ts';
 import { commandLines } from './command-lines.ts';
 import type { DialogSpec, Sending, Stage } from './dialog.ts';

@@ -4,7 +4,7 @@ import { isActive, runningSteps } from '../../run/select.ts';
 import { stepState } from '../../run/timing.ts';
 import { nameOf } from '../../run/words.ts';
 import type { Session } from '../../session/session.ts';
-import { leavingLines } from '../leaving.ts';
+import { leavingLines } from '../words/leaving.ts';
 import { hostLines, logLines, refusalLines, statusLines } from './answers.ts';
 import type { Reading } from './command.ts';
 import { helpLines } from './grammar.ts';

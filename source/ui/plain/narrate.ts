@@ -6,7 +6,7 @@ import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { describeResult } from '../../run/target-result.ts';
 import { answerWords, foldTargets, outcomeWords, rolePerson } from '../../run/words.ts';
-import { holdClockWords, releasedWords } from '../hold-words.ts';
+import { holdClockWords, releasedWords } from '../words/hold-words.ts';
 import { nameById } from './words.ts';
 
 /** One event as one line for people, without its time; undefined where nobody needs to hear of it. */

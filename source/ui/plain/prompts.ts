@@ -12,7 +12,7 @@ import { notYourRole } from '../../session/authority.ts';
 import type { Identity } from '../../session/session.ts';
 import { openPart } from '../dialog/open-part.ts';
 import { editableActions } from '../dialog/work-dialogs.ts';
-import { leftOutTail } from '../left-out.ts';
+import { leftOutTail } from '../words/left-out.ts';
 import { ownersOf } from './words.ts';
 
 export type Scene = { readonly state: RunState; readonly identity: Identity; readonly now: number };

@@ -2,7 +2,7 @@ import { suggestion } from '../../plan/suggest.ts';
 import type { ScopeChange } from '../../run/command.ts';
 import { type ScopeFacts, scopeOf } from '../../run/scope.ts';
 import { nameOf } from '../../run/words.ts';
-import { scopeBody, scopeLines } from '../scope-lines.ts';
+import { scopeBody, scopeLines } from '../words/scope-lines.ts';
 import { type Asked, problem, type Reading, reasonFrom } from './command.ts';
 
 export type ScopeAsked = {

@@ -8,10 +8,10 @@ import { nameOf, outcomeWords } from '../../run/words.ts';
 import { notYourRole } from '../../session/authority.ts';
 import { type Clock, sleep } from '../../session/clock.ts';
 import type { Identity } from '../../session/session.ts';
-import { endingOf, fallbackWord } from '../ending.ts';
-import { leftOutLines } from '../left-out.ts';
-import { noReturnLines, noReturnWord } from '../no-return.ts';
-import { recycleBody, recycleLines, recyclingTo } from '../recycle-lines.ts';
+import { endingOf, fallbackWord } from '../words/ending.ts';
+import { leftOutLines } from '../words/left-out.ts';
+import { noReturnLines, noReturnWord } from '../words/no-return.ts';
+import { recycleBody, recycleLines, recyclingTo } from '../words/recycle-lines.ts';
 import type { LineQueue } from './line-queue.ts';
 import { leftOutOfScope } from './scope-words.ts';
 

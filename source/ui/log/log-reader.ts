@@ -1,0 +1,60 @@
+import type { LogBook, LogLine } from '../../session/log-book.ts';
+import { lowerBound } from '../../session/log-index.ts';
+import type { Found, LogFinder, LogPlace } from './log-finder.ts';
+
+/** The lines of a log that pass the filter, counted from 0; a number, other than that, stays with its line. */
+export type LogReader = {
+  readonly count: number;
+  /** How many there would be without a filter. */
+  readonly total: number;
+  /** Where a line stands, or the next one that passes. */
+  readonly rankOf: (number: number) => number;
+  readonly numberAt: (rank: number) => number | undefined;
+  readonly read: (rank: number, count: number) => readonly NumberedLine[];
+  readonly status: Found['status'];
+};
+
+export type NumberedLine = { readonly number: number; readonly line: LogLine };
+
+export type ReaderFacts = {
+  readonly logs: LogBook;
+  readonly finder: LogFinder;
+  readonly place: LogPlace;
+  readonly filter: string | undefined;
+};
+
+export function logReader({ logs, finder, place, filter }: ReaderFacts): LogReader {
+  const { first, end } = logs.extent(place.step, place.target);
+  const total = end - first;
+  const readLines = (from: number, to: number): readonly NumberedLine[] =>
+    logs.read({ ...place, from, to }).map((line, index) => ({ number: Math.max(from, first) + index, line }));
+  if (filter === undefined) {
+    return {
+      count: total,
+      total,
+      rankOf: (number) => Math.max(0, Math.min(total, number - first)),
+      numberAt: (rank) => (rank >= 0 && rank < total ? first + rank : undefined),
+      read: (rank, count) => readLines(first + rank, first + rank + count),
+      status: 'done',
+    };
+  }
+  const { numbers, status } = finder.find(place, { filter });
+  return {
+    count: numbers.length,
+    total,
+    rankOf: (number) => lowerBound(numbers, number),
+    numberAt: (rank) => numbers[rank],
+    read: (rank, count) =>
+      numbers.slice(Math.max(0, rank), rank + count).flatMap((number) => readLines(number, number + 1)),
+    status,
+  };
+}
+
+/** Rank of the first line on the screen: that of line `top`, or where the end just fits. */
+export function topRank(
+  reader: LogReader,
+  { top, tail }: { readonly top: number | undefined; readonly tail: number },
+): number {
+  const last = Math.max(0, reader.count - tail);
+  return top === undefined ? last : Math.min(last, reader.rankOf(top));
+}

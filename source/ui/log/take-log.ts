@@ -1,0 +1,44 @@
+import type { Hand } from '../hand-over.ts';
+import { shownTarget } from '../shown.ts';
+import type { Message } from '../view.ts';
+import { clipboardText } from './clipboard.ts';
+import type { LogLook } from './log-keys.ts';
+import { logReader } from './log-reader.ts';
+import { lineText, logText } from './log-text.ts';
+import { formatCount } from './sought-line.ts';
+
+/** Opens all lines that are kept, or those that pass the filter, in the person's pager. */
+export async function pageLog({ handOver, say }: Hand, look: LogLook): Promise<void> {
+  const { step, view, state, logs, finder } = look;
+  if (step === undefined) return;
+  const target = shownTarget(state, step, view);
+  const { reading } = view;
+  const reader = logReader({ logs, finder, place: { step: step.id, target }, filter: reading.filter });
+  const from = Math.max(0, reader.count - mostLines);
+  const lines = reader.read(from, mostLines).map(({ line }) => line);
+  const hosts = target === undefined && logs.targets(step.id).length > 1;
+  const text = logText(lines, { state, step, reading, hosts });
+  const end = await handOver.suspend(() => handOver.showText(text, `${step.id}.log`));
+  if (end.type === 'failed') say('bad', `the pager: ${end.reason}`);
+}
+
+/** The marked line, as it is; else the lines on the screen, with their times. */
+export function copyLog(look: LogLook, copy: ((text: string) => void) | undefined): Message {
+  const { step, view, state, logs, measured } = look;
+  const { reading } = view;
+  const marked = measured.logShown.find(({ number }) => number === reading.hit);
+  const lines = measured.logShown.map(({ line }) => line);
+  if (copy === undefined) return { tone: 'warn', text: 'this terminal has no clipboard' };
+  if (step === undefined || lines.length === 0)
+    return { tone: 'warn', text: 'no line of the log is on the screen' };
+  const several = shownTarget(state, step, view) === undefined && logs.targets(step.id).length > 1;
+  const all = { state, step, reading, hosts: several };
+  const whole = marked === undefined ? logText(lines, all).trimEnd() : lineText(marked.line, reading);
+  const { text, cut } = clipboardText(whole);
+  copy(text);
+  const what = marked === undefined ? `${formatCount(lines.length)} lines on the screen` : 'the marked line';
+  const how = cut ? ', cut to what a clipboard takes' : '';
+  return { tone: 'good', text: `${what}${how}: sent to the clipboard of this terminal, if it takes it` };
+}
+
+const mostLines = 200_000;
