@@ -1,4 +1,4 @@
-import type { TargetResult } from '../run/facts.ts';
+import type { MarkerFact, TargetResult } from '../run/facts.ts';
 import { createRandom, seedFor } from '../run/random.ts';
 import { unknownMarker } from './database/marker-verdict.ts';
 import { type Executor, type Job, type JobResult, LEFT, type Performed } from './executor.ts';
@@ -124,12 +124,24 @@ function markerOutcome({ job, options, random }: Omit<Draw, 'fault'>): JobResult
     return { result: { type: 'failed', reason: 'a marker fence holds `set NAME` or `check NAME`' } };
   }
   if (marker.verb === 'check') {
-    if (job.context.markers[marker.name] !== undefined) return { result: EXITED };
+    const { markers } = job.context;
+    const fact = markers[marker.name];
+    const newer =
+      fact === undefined ? undefined : Object.values(markers).find((other) => isAfter(other, fact));
+    // Of a copy nobody here can tell when it was made.
+    if (newer !== undefined && fact?.database === on.name) {
+      return { result: { type: 'failed', reason: `marker ${newer.name} was written after ${marker.name}` } };
+    }
+    if (fact !== undefined) return { result: EXITED };
     return { result: { type: 'failed', reason: unknownMarker(marker.name) } };
   }
   const token = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
   const at = Math.floor(options.now());
   return { result: EXITED, marker: { name: marker.name, database: on.name, token, at } };
+}
+
+function isAfter(other: MarkerFact, fact: MarkerFact): boolean {
+  return other.database === fact.database && other.at > fact.at;
 }
 
 function lastLine(result: TargetResult): string {

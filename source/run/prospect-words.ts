@@ -2,11 +2,12 @@ import { formatDuration } from '../plan/duration.ts';
 import { stepsOf } from '../plan/plan.ts';
 import { formatTime } from '../plan/zone.ts';
 import type { Forecast } from './forecast.ts';
+import { runningSteps } from './select.ts';
 import type { RunState } from './state.ts';
 import { openVotes } from './status.ts';
 import { plannedSlot, stepState } from './timing.ts';
 import type { WayBack } from './way-back.ts';
-import { roleLabel } from './words.ts';
+import { nameOf, roleLabel } from './words.ts';
 
 /** When what is worked on ends, epoch milliseconds, and how much later than planned; undefined without a plan for it. */
 export type Finish = { readonly at: number; readonly late: number | undefined };
@@ -44,6 +45,7 @@ export function wayBackWarning({ state, now, wayBack }: Back): string | undefine
   const { level, decision, noReturn } = wayBack;
   if (noReturn !== undefined) return undefined;
   if (level === 'passed') return overrun({ state, now, wayBack });
+  if (wayBack.home - state.schedule.closes >= minute) return waitsTooLong({ state, now, wayBack });
   if (decision === undefined || !isDecisionLate(wayBack)) return undefined;
   const { poll, owners } = decision.step;
   const who = poll.length > 0 ? poll.map((role) => roleLabel(state, role)) : owners.map(({ name }) => name);
@@ -60,6 +62,14 @@ function overrun({ state, now, wayBack: { length, decision } }: Back): string {
   const who = waits.map((role) => roleLabel(state, role)).join(', ');
   const agree = who === '' ? '' : `; ${who} ${waits.length === 1 ? 'has' : 'have'} not decided yet`;
   return `going back now ends ${formatTime(home, zone)}, ${minuteWords(home - closes)} after the window${agree}`;
+}
+
+/** Of what runs only a person can tell whether it may be stopped. */
+function waitsTooLong({ state, wayBack: { home, length } }: Back): string {
+  const { closes, zone } = state.schedule;
+  const running = runningSteps(state).map(nameOf).join(', ');
+  const until = `until ${formatTime(home - length, zone)}`;
+  return `going back now would wait for ${running}, ${until}, and end ${formatTime(home, zone)}, ${minuteWords(home - closes)} after the window`;
 }
 
 const minute = 60_000;

@@ -4,6 +4,7 @@ import { timelineOf } from '../plan/schedule.ts';
 import { fromRuns, type Usuals } from '../plan/usual.ts';
 import { allAttempts } from './attempt.ts';
 import type { Forecast } from './forecast.ts';
+import { runningUntil } from './outlook.ts';
 import { findStep } from './select.ts';
 import type { Attempt, RunState } from './state.ts';
 import { stepState } from './timing.ts';
@@ -23,6 +24,8 @@ export type WayBack = {
   readonly length: number;
   /** The last moment D can be called so that it still ends before the window closes. */
   readonly lastSafe: number;
+  /** When it would end, begun now: it waits for what runs, as long as that is to be expected. */
+  readonly home: number;
   /**
    * - `late`: the next decision is going to fall after the last safe fallback of that moment
    * - `passed`: going back from now on ends after the window
@@ -61,6 +64,7 @@ export function wayBack({ state, now, forecast, usuals }: WayBackFacts): WayBack
   return {
     length: schedule.closes - lastSafe,
     lastSafe,
+    home: runningUntil(state, now, usuals) + schedule.closes - lastSafe,
     level: now > lastSafe ? 'passed' : isLate ? 'late' : 'safe',
     decision,
     longer: longerFrom({ state, now, forecast, usuals }, lastSafe),

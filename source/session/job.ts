@@ -1,5 +1,6 @@
 import type { Job } from '../execute/executor.ts';
 import type { Action } from '../plan/plan.ts';
+import { standingMarkers } from '../run/standing-markers.ts';
 import { stepState } from '../run/timing.ts';
 import { type AttemptWork, currentAttempt } from './attempt-work.ts';
 import { jobName } from './job-name.ts';
@@ -41,7 +42,7 @@ export function jobOf({ work, action, target, mode }: JobDraft): Job {
     stop,
     context: {
       planTitle: state.plan.title,
-      markers: state.markers,
+      markers: standingMarkers(state),
       summary: action.kind === 'mail' ? summarise(state, clock.now()) : '',
     },
     onOutput: ({ stream, bytes }) => pump.write({ ...place, stream, at: clock.now(), bytes }),

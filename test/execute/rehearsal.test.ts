@@ -118,6 +118,27 @@ test('a lost host takes all that runs there along, and nothing begins there any 
   expect(await perform({ target: 'web9' })).toBe('refused');
 });
 
+test('a marker that another one was written after is not the newest of its database; of a copy nobody can tell', async () => {
+  const check = (name: string) => ({ kind: 'marker' as const, marker: { verb: 'check' as const, name } });
+  const fact = (name: string, at: number, database = 'sakai') => ({ name, database, token: name, at });
+  const look = async (name: string, database: string, ...facts: readonly ReturnType<typeof fact>[]) => {
+    const markers = Object.fromEntries(facts.map((each) => [each.name, each]));
+    const job = { context: { planTitle: '', summary: '', markers } };
+    const action = { ...check(name), on: { type: 'database' as const, name: database } };
+    return (await rehearse({ action, job }).at(11 * minute))?.result;
+  };
+  const facts = [fact('release', 1), fact('scripts', 2)];
+  expect(await look('release', 'sakai', ...facts)).toEqual({
+    type: 'failed',
+    reason: 'marker scripts was written after release',
+  });
+  expect(await look('scripts', 'sakai', ...facts)).toMatchObject({ type: 'exited' });
+  expect(await look('release', 'backup', ...facts)).toMatchObject({ type: 'exited' });
+  expect(await look('release', 'sakai', fact('release', 1), fact('other', 2, 'else'))).toMatchObject({
+    type: 'exited',
+  });
+});
+
 test('a marker is a fact of the rehearsal, and only a known one is found', async () => {
   const marker = (verb: 'set' | 'check') => ({ kind: 'marker' as const, marker: { verb, name: 'release' } });
   const set = await rehearse({ action: marker('set') }).at(11 * minute);

@@ -71,6 +71,8 @@ export async function renderApp({
   const type = async (...inputs: readonly string[]): Promise<void> => {
     for (const input of inputs) {
       stdin.write(input);
+      // Ink waits 20 ms for what might follow an escape.
+      if (input === '\u001b') await delay(60);
       await settle();
     }
   };

@@ -108,3 +108,23 @@ test('past no return nothing is warned of any more', () => {
 test('hours and minutes', () => {
   expect([59_000, minute, 89 * minute + 59_000].map(minuteWords)).toEqual(['under 1m', '1m', '1h29m']);
 });
+
+test('what runs is waited for: where that takes too long, which step it is, and when the way back would end', () => {
+  const { session, clock, warning } = open({ offset: 50 * minute, duration: 10 * minute });
+  clock.advance(20 * minute);
+  session.record({
+    ...{ type: 'step.started', step: 'deploy', attempt: 1, by: 'x' },
+    ...{ reason: undefined, missing: [] },
+  });
+  expect(warning()).toBeUndefined();
+  clock.advance(5 * minute);
+  session.record({ type: 'attempt.finished', step: 'deploy', attempt: 1, outcome: 'failed', detail: 'x' });
+  clock.advance(10 * minute);
+  session.record({
+    ...{ type: 'step.started', step: 'deploy', attempt: 2, by: 'x' },
+    ...{ reason: undefined, missing: [] },
+  });
+  expect(warning()).toBe(
+    'going back now would wait for 1 Step deploy, until 06:05, and end 07:05, 5m after the window',
+  );
+});

@@ -114,7 +114,7 @@ function noticesOf({ state, session, now, trouble, silences, missed }: HeaderFac
   const { wayBack } = prospectsOf({ state, now, usuals: session.usuals });
   const warning = wayBack === undefined ? undefined : wayBackWarning({ state, now, wayBack });
   // Once nobody is left to decide it is only a fact.
-  const tone = wayBack?.level === 'late' ? 'warn' : wayBack?.decision === undefined ? undefined : 'bad';
+  const tone = wayBack?.level !== 'passed' ? 'warn' : wayBack.decision === undefined ? undefined : 'bad';
   if (warning !== undefined) notices.push(span(` ${warning} `, tone));
   if (missed !== undefined) notices.push(missed);
   if (silences.links.length > 0) {
