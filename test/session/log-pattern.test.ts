@@ -47,5 +47,5 @@ test('a pattern that would never end is given up', () => {
   expect(pattern.places([endless])).toBeUndefined();
   const before = performance.now();
   for (let again = 0; again < 20; again += 1) expect(pattern.test([endless])).toBeUndefined();
-  expect(performance.now() - before).toBeLessThan(200);
+  expect(performance.now() - before).toBeLessThan(2_000);
 });

@@ -9,7 +9,7 @@ import { writePlan } from '../write-plan.ts';
 
 const MINUTE = 60_000;
 /** A loaded machine is slow; what this guards against takes minutes. */
-const SOON = 3_000;
+const SOON = 10_000;
 
 function read(path: string): {
   readonly plan: Plan;
