@@ -3,6 +3,7 @@ import { timetableOf } from '../../source/plan/timetable.ts';
 import type { Recorded, RunEvent } from '../../source/run/event.ts';
 import { forecast } from '../../source/run/forecast.ts';
 import { odds } from '../../source/run/odds.ts';
+import { prospectsOf } from '../../source/run/prospects.ts';
 import { createState, reduce } from '../../source/run/reduce.ts';
 import type { RunState } from '../../source/run/state.ts';
 import { makePlan, minute, type StepDraft, sh, start } from '../helpers/plan.ts';
@@ -20,7 +21,10 @@ export async function clockBench({ quick }: { readonly quick: boolean }): Promis
     { name: '10 steps at each offset', plan: largePlan(10) },
     { name: 'each step at its own', plan: largePlan(1) },
   ];
-  const rows = shapes.flatMap(({ name, plan }) => measure(plan, rounds).map((row) => `| ${name} | ${row}`));
+  const rows = [
+    ...shapes.flatMap(({ name, plan }) => measure(plan, rounds).map((row) => `| ${name} | ${row}`)),
+    `| half of it the way back | ${screenRow(rounds)}`,
+  ];
   return [
     `${count} steps with ${edgesOf(shapes[0])} dependencies, ${rounds} rounds after the first, within one process. The schedule is made anew each time, the forecast is of another second each time, the chance to end in time is of ${draws} draws, each time others.`,
     '',
@@ -67,6 +71,30 @@ function measure(plan: Plan, rounds: number): readonly string[] {
       work: (round) => odds({ state: half, now: night(round), seed: round, draws }),
     }),
   ];
+}
+
+/** All that a screen asks of one moment, where each step of the way back undoes one. Its goal is our own. */
+function screenRow(rounds: number): string {
+  const state = stateOf(thereAndBack(), 0);
+  const now = (round: number) => start + 30 * minute + round * 1_000;
+  return row({
+    name: 'forecast, way back and slack',
+    goal: 50,
+    rounds,
+    work: (round) => prospectsOf({ state, now: now(round) }),
+  });
+}
+
+function thereAndBack(): Plan {
+  const line = (prefix: string, more: (index: number) => Partial<StepDraft>) =>
+    Array.from({ length: count / 2 }, (_, index): StepDraft => {
+      const after = index === 0 ? [] : [`${prefix}${index - 1}`];
+      return { id: `${prefix}${index}`, offset: index * 1_000, duration: 1_000, after, ...more(index) };
+    });
+  return makePlan({
+    main: line('s', (index) => ({ decision: index === count / 2 - 1, poll: ['qc'] })),
+    fallback: line('b', (index) => ({ undoes: [`s${index}`] })),
+  });
 }
 
 type Work = {
