@@ -15,13 +15,13 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { FoundRun } from './find-run.ts';
 import { createHands } from './hand-over.ts';
 import type { Io } from './io.ts';
-import { learned } from './learned.ts';
 import { type LeaveSignals, leaveSignals } from './leave-signals.ts';
 import { hasBegun, preflightOnScreen } from './preflight-on-screen.ts';
 import { reachHosts } from './reach-hosts.ts';
 import { printReport, rehearsalClock, rehearsalParts } from './rehearsal.ts';
 import { type CommonOptions, sshConfigFile, thisHost } from './settings.ts';
 import { signerFor } from './signer.ts';
+import { learned } from './usual-lengths.ts';
 import { isScreen, type OpenScreen, openScreen, type WatchOptions, watch } from './watch.ts';
 
 export type ConductOptions = CommonOptions &

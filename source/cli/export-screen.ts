@@ -7,7 +7,7 @@ import { createLogBook } from '../session/log-book.ts';
 import { openReplay } from '../session/replay.ts';
 import type { Session } from '../session/session.ts';
 import type { FoundRun } from './find-run.ts';
-import { learned } from './learned.ts';
+import { learned } from './usual-lengths.ts';
 
 export type ScreenCast = { readonly journal: Journal; readonly found: FoundRun; readonly version: 2 | 3 };
 

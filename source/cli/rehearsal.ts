@@ -11,8 +11,8 @@ import { rehearsalReport } from '../session/rehearsal-report.ts';
 import { rehearsalText } from '../session/rehearsal-report-text.ts';
 import type { Conduct } from './conduct.ts';
 import type { FoundRun } from './find-run.ts';
-import { learned } from './learned.ts';
 import { rehearsalJson } from './rehearsal-json.ts';
+import { learned } from './usual-lengths.ts';
 
 export type Rehearsing = {
   readonly found: FoundRun;

@@ -6,10 +6,10 @@ import { exitCodes } from './exit-codes.ts';
 import { findIntactRun } from './find-run.ts';
 import { createHands } from './hand-over.ts';
 import type { Io } from './io.ts';
-import { learned } from './learned.ts';
 import { leaveSignals } from './leave-signals.ts';
 import { withJournal } from './open-journal.ts';
 import type { CommonOptions } from './settings.ts';
+import { learned } from './usual-lengths.ts';
 import { type WatchOptions, watch } from './watch.ts';
 
 export type ReplayOptions = CommonOptions &

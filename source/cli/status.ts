@@ -9,9 +9,9 @@ import { plainText } from '../session/terminal-text.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { changedRecord, findRun } from './find-run.ts';
 import type { Io } from './io.ts';
-import { learned } from './learned.ts';
 import { withJournal } from './open-journal.ts';
 import type { CommonOptions } from './settings.ts';
+import { learned } from './usual-lengths.ts';
 
 export type StatusOptions = CommonOptions & { readonly run: string; readonly json: boolean };
 

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Journal } from '../journal/journal.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Usuals } from '../plan/usual.ts';
 import { learnLengths } from '../session/learn-lengths.ts';
+import type { FoundRun } from './find-run.ts';
 import type { Io } from './io.ts';
 import { withJournal } from './open-journal.ts';
 import { type CommonOptions, journalFile } from './settings.ts';
@@ -25,6 +27,18 @@ export async function usualLengths({
     if (!existsSync(await journalFile(options, io))) return undefined;
     const planFile = resolve(plan.file);
     return await withJournal({ options, io }, (journal) => learnLengths({ journal, plan, planFile }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** How long the steps of this run usually take, by the others; nobody's night waits because that can't be read. */
+export async function learned(
+  journal: Pick<Journal, 'runs' | 'read'>,
+  { run, plan, created }: Pick<FoundRun, 'run' | 'plan' | 'created'>,
+): Promise<Usuals | undefined> {
+  try {
+    return await learnLengths({ journal, plan, planFile: created.planFile, except: run });
   } catch {
     return undefined;
   }

@@ -155,7 +155,7 @@ export function overWord(id: string): Stage {
   return { type: 'word', ask: `It is not its turn. Type its name: ${id}`, words: [id] };
 }
 
-export function lateWord(id: string): Stage {
+function lateWord(id: string): Stage {
   return { type: 'word', ask: `There will be no safe way back. Type its name: ${id}`, words: [id] };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { learned } from '../../source/cli/learned.ts';
+import { learned } from '../../source/cli/usual-lengths.ts';
 import { JournalError } from '../../source/journal/journal-error.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
 import { makePlan } from '../helpers/plan.ts';
