@@ -8,7 +8,6 @@ import type { Sign } from '../session/checkpoints.ts';
 import { type Clock, createWallClock } from '../session/clock.ts';
 import { jobFoldersOf } from '../session/job-folders.ts';
 import { openLive } from '../session/live.ts';
-import { createLogBook } from '../session/log-book.ts';
 import type { Identity } from '../session/session.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -133,7 +132,6 @@ async function carriedOut(parts: CarriedOut) {
     executor,
     identity: automatic ? { ...identity, roles: plan.roles.map(({ id }) => id) } : identity,
     clock,
-    logs: createLogBook({}),
     host: thisHost(),
     pid: process.pid,
     sshConfig,

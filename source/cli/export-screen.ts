@@ -1,9 +1,9 @@
 import type { Journal } from '../journal/journal.ts';
+import type { OutputPiece, OutputReader } from '../journal/output-reader.ts';
 import { asciicast, type CastOutput, castSize } from '../report/export-asciicast.ts';
 import { createFrameWriter } from '../report/export-frames.ts';
 import { exportMarks } from '../report/export-marks.ts';
 import { createWallClock } from '../session/clock.ts';
-import { createLogBook } from '../session/log-book.ts';
 import { openReplay } from '../session/replay.ts';
 import type { Session } from '../session/session.ts';
 import type { FoundRun } from './find-run.ts';
@@ -14,20 +14,19 @@ export type ScreenCast = { readonly journal: Journal; readonly found: FoundRun; 
 /** The whole window as the screens show it in a replay, nobody touching a key. */
 export async function screenCastOf({ journal, found, version }: ScreenCast): Promise<AsyncIterable<string>> {
   const { run, plan, events } = found;
-  const output = await journal.readOutput(run);
+  const output = journal.readOutput(run);
   const session = openReplay({
     run,
     plan,
     events,
     output,
     identity: { person: '', roles: [] },
-    logs: createLogBook({}),
     usuals: await learned(journal, found),
     speed: 1,
     wall: createWallClock(),
   });
   const { drawFrame } = await import('../ui/draw-frame.tsx');
-  const moments = momentsOf([...events, ...output].map(({ at }) => at));
+  const moments = momentsOf([...events, ...piecesOf(output)].map(({ at }) => at));
   return asciicast({
     version,
     title: plan.title,
@@ -36,6 +35,12 @@ export async function screenCastOf({ journal, found, version }: ScreenCast): Pro
     marks: exportMarks({ plan, events }),
     longestIdle: 2,
   });
+}
+
+function* piecesOf(output: OutputReader): Generator<OutputPiece> {
+  for (let piece = output.atOrAfter({}, 0); piece !== undefined; piece = output.atOrAfter({}, piece.id + 1)) {
+    yield piece;
+  }
 }
 
 /** Between two frames it stands still, which nobody is to see. */

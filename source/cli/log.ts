@@ -1,4 +1,4 @@
-import type { OutputChunk } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
 import { createLogBook } from '../session/log-book.ts';
 import { withoutStyles } from '../session/terminal-text.ts';
@@ -23,10 +23,14 @@ export async function log(options: LogOptions, io: Io): Promise<number> {
     const changed = changedRecord(found);
     if (changed !== undefined) io.err(`${changed}\n`);
     const step = options.step === undefined ? undefined : findTheStep(found, options.step).id;
-    const chunks = await journal.readOutput(found.run, { step, target: options.host });
+    const target = options.host;
+    const steps = journal.readOutput(found.run).steps();
+    const asked = steps.map(({ name }) => name).filter((name) => name === (step ?? name));
     const styled = !options.json && io.stdout.isTTY === true && !io.env.NO_COLOR;
+    let written = false;
     let block = '';
-    for (const text of linesOf(chunks, found, options.json)) {
+    for (const text of linesOf({ journal, found, json: options.json }, { steps: asked, target })) {
+      written = true;
       block += `${styled ? text : withoutStyles(text)}\n`;
       if (block.length < blockLength) continue;
       io.out(block);
@@ -34,23 +38,42 @@ export async function log(options: LogOptions, io: Io): Promise<number> {
       block = '';
     }
     io.out(block);
-    if (chunks.length === 0) io.err('Nothing was written.\n');
+    if (!written) io.err('Nothing was written.\n');
     return exitCodes.ok;
   });
 }
 
 const blockLength = 1 << 16;
 
-function* linesOf(chunks: readonly OutputChunk[], found: FoundRun, json: boolean): Generator<string> {
-  const logs = createLogBook({ limit: Number.POSITIVE_INFINITY });
-  for (const chunk of chunks) logs.append(chunk);
+type Reading = { readonly journal: Journal; readonly found: FoundRun; readonly json: boolean };
+
+function* linesOf(
+  { journal, found, json }: Reading,
+  { steps, target }: { readonly steps: readonly string[]; readonly target: string | undefined },
+): Generator<string> {
+  const logs = createLogBook({ reader: journal.readOutput(found.run) });
   const { zone } = found.plan.window;
-  for (const step of new Set(chunks.map((chunk) => chunk.step))) {
-    for (const { at, attempt, target, stream, text } of logs.lines(step)) {
-      if (json) {
-        const plain = withoutStyles(text);
-        yield JSON.stringify({ at: new Date(at).toISOString(), step, attempt, target, stream, text: plain });
-      } else yield `${formatTimeOfDay(at, zone)} ${step} ${target} | ${text}`;
+  for (const step of steps) {
+    const { end } = logs.extent(step, target);
+    for (let from = 0; from < end; from += linesAtOnce) {
+      for (const { at, attempt, target: host, stream, text } of logs.read({
+        ...{ step, target, from },
+        to: Math.min(end, from + linesAtOnce),
+      })) {
+        const plain = json ? withoutStyles(text) : text;
+        yield json
+          ? JSON.stringify({
+              at: new Date(at).toISOString(),
+              step,
+              attempt,
+              target: host,
+              stream,
+              text: plain,
+            })
+          : `${formatTimeOfDay(at, zone)} ${step} ${host} | ${text}`;
+      }
     }
   }
 }
+
+const linesAtOnce = 1000;

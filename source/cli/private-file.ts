@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Puts a text into a file that only this person can read, as long as the work goes on. */
 export async function withPrivateFile<Result>(
-  { text, name }: { readonly text: string; readonly name: string },
+  { text, name }: { readonly text: string | Iterable<string>; readonly name: string },
   work: (file: string) => Promise<Result>,
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'gonogo-'));

@@ -1,5 +1,4 @@
 import { createWallClock } from '../session/clock.ts';
-import { createLogBook } from '../session/log-book.ts';
 import { openReplay } from '../session/replay.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -27,10 +26,9 @@ export async function replay(options: ReplayOptions, io: Io): Promise<number> {
       run: found.run,
       plan: found.plan,
       events: found.events,
-      output: await journal.readOutput(found.run),
+      output: journal.readOutput(found.run),
       // Nothing is signed here: whose keyboard it is doesn't matter.
       identity: { person: '', roles: [] },
-      logs: createLogBook({}),
       usuals: await learned(journal, found),
       speed,
       wall: createWallClock(),

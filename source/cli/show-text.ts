@@ -3,7 +3,8 @@ import { withPrivateFile } from './private-file.ts';
 import { endWords, type RunOnTerminal } from './terminal-child.ts';
 
 export type ShowOrder = {
-  readonly text: string;
+  /** Piece by piece: a log may be larger than memory. */
+  readonly text: Iterable<string>;
   /** Of the file that the pager sees. */
   readonly name: string;
   readonly env: NodeJS.ProcessEnv;

@@ -50,7 +50,7 @@ export async function verifyRecord(question: VerifyQuestion): Promise<RecordVerd
   const { journal, events, run, head, allowedSigners } = question;
   const chain = verifyChain(events);
   const badEvent = chain.type === 'broken' ? { seq: chain.seq, reason: chain.reason } : undefined;
-  const output = await verifyOutput(events, journal.walkOutput(run));
+  const output = await verifyOutput(events, journal.walkOutput(run, { evenDamaged: true }));
   const checkpoints: CheckpointVerdict[] = [];
   for (const checkpoint of checkpointsOf(events)) {
     checkpoints.push(await verdictOn(checkpoint, allowedSigners));

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../run/event.ts';
+import type { OutputReader } from './output-reader.ts';
 
 /** One recorded event. `hash` covers everything else and the hash before it. */
 export type StoredEvent = {
@@ -33,10 +34,12 @@ export type OutputChunk = {
   /** Session's clock, epoch milliseconds, when its first byte arrived. */
   readonly at: number;
   readonly bytes: Uint8Array;
+  /** Ends of lines in it, where somebody has counted them. */
+  readonly ends?: number | undefined;
 };
 
-/** `offset`: how many bytes of its stream came before it. */
-export type StoredChunk = OutputChunk & { readonly offset: number };
+/** `offset`: how many bytes of its stream came before it. `length`: how many bytes it had when it was written. */
+export type StoredChunk = OutputChunk & { readonly offset: number; readonly length: number };
 
 export type RunSummary = {
   readonly run: string;
@@ -53,6 +56,8 @@ export type RunSummary = {
 export type OutputQuery = {
   readonly step?: string | undefined;
   readonly target?: string | undefined;
+  /** Gives what is left of a piece that has lost some, or all, of its bytes; otherwise that is an error. */
+  readonly evenDamaged?: boolean | undefined;
 };
 
 /** Who holds a run: at most one conductor at a time. */
@@ -73,10 +78,10 @@ export type Journal = {
   readonly runs: () => Promise<readonly RunSummary[]>;
   /** One durable transaction for all. */
   readonly appendOutput: (run: string, chunks: readonly OutputChunk[]) => Promise<void>;
-  /** In the order of arrival. */
-  readonly readOutput: (run: string, query?: OutputQuery) => Promise<readonly OutputChunk[]>;
-  /** The same piece by piece, never all of it in memory. */
+  /** In the order of arrival, piece by piece: never all of it in memory. */
   readonly walkOutput: (run: string, query?: OutputQuery) => AsyncIterable<StoredChunk>;
+  /** Any part of the same, at once: what a screen shows is read while it is drawn. */
+  readonly readOutput: (run: string) => OutputReader;
   /**
    * A holder on this machine that no longer lives is replaced; one on another machine can't be looked at, and is
    * replaced only when a person says so.

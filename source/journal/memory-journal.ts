@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import { genesis } from './hash-chain.ts';
-import type { HoldResult, Journal, OutputChunk, OutputQuery, StoredEvent } from './journal.ts';
+import type { HoldResult, Journal, StoredChunk, StoredEvent } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { type MachineClock, machineClock } from './machine-clock.ts';
+import { createMemoryOutput, type MemoryOutput } from './memory-output.ts';
+import type { OutputPiece } from './output-reader.ts';
 import { summarise } from './run-summary.ts';
 import { sealEvents } from './seal-events.ts';
 
@@ -10,7 +12,7 @@ import { sealEvents } from './seal-events.ts';
 export function createMemoryJournal(options: { readonly clock?: MachineClock | undefined } = {}): Journal {
   const { clock = machineClock() } = options;
   const events = new Map<string, StoredEvent[]>();
-  const output = new Map<string, OutputChunk[]>();
+  const output = new Map<string, MemoryOutput>();
   const holds = new Set<string>();
   let open = true;
 
@@ -18,6 +20,12 @@ export function createMemoryJournal(options: { readonly clock?: MachineClock | u
     if (open) return work();
     throw new JournalError({ code: 'io', file: 'memory', message: 'the journal in memory is closed' });
   };
+
+  function outputOf(run: string): MemoryOutput {
+    const found = output.get(run) ?? createMemoryOutput();
+    output.set(run, found);
+    return found;
+  }
 
   function take(run: string): HoldResult {
     if (holds.has(run)) return { type: 'taken', pid: process.pid, host: hostname() };
@@ -49,25 +57,15 @@ export function createMemoryJournal(options: { readonly clock?: MachineClock | u
           .map(summaryOf)
           .filter((summary) => summary !== undefined),
       ),
-    appendOutput: (run, chunks) =>
-      guarded(() => {
-        const copies = chunks.map((chunk) => ({ ...chunk, bytes: Uint8Array.from(chunk.bytes) }));
-        const stored = output.get(run) ?? [];
-        stored.push(...copies);
-        output.set(run, stored);
-      }),
-    readOutput: (run, query = {}) =>
-      guarded(() => (output.get(run) ?? []).filter((chunk) => isAsked(chunk, query))),
-    walkOutput: async function* (run, query = {}) {
-      const ends = new Map<string, number>();
-      for (const chunk of await guarded(() => [...(output.get(run) ?? [])])) {
-        const { step, attempt, action, target, stream } = chunk;
-        const key = JSON.stringify([step, attempt, action, target, stream]);
-        const offset = ends.get(key) ?? 0;
-        ends.set(key, offset + chunk.bytes.length);
-        if (isAsked(chunk, query)) yield { ...chunk, offset };
+    appendOutput: (run, chunks) => guarded(() => outputOf(run).append(chunks)),
+    walkOutput: async function* (run, { step, target } = {}) {
+      const { reader, pieces } = await guarded(() => outputOf(run));
+      for (const piece of [...pieces()]) {
+        if (piece.step !== (step ?? piece.step) || piece.target !== (target ?? piece.target)) continue;
+        yield chunkOf(piece, reader.bytes(piece));
       }
     },
+    readOutput: (run) => outputOf(run).reader,
     hold: (run) => guarded(() => take(run)),
     close: async () => {
       open = false;
@@ -85,7 +83,7 @@ function summaryOf(stored: readonly StoredEvent[]) {
   });
 }
 
-function isAsked(chunk: OutputChunk, query: OutputQuery): boolean {
-  const { step = chunk.step, target = chunk.target } = query;
-  return chunk.step === step && chunk.target === target;
+function chunkOf(piece: OutputPiece, bytes: Uint8Array): StoredChunk {
+  const { step, attempt, action, target, stream, at, offset, length } = piece;
+  return { step, attempt, action, target, stream, at, offset, length, bytes };
 }

@@ -6,11 +6,12 @@ export function asJournalError<Result>(file: string, work: () => Result): Result
   try {
     return work();
   } catch (error) {
-    throw translate(file, error);
+    throw toJournalError(file, error);
   }
 }
 
-function translate(file: string, error: unknown): unknown {
+/** What passes, passes as it is. */
+export function toJournalError(file: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = codeOf(error);
   if (code === undefined) return error;

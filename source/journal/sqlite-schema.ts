@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from './journal-error.ts';
+import { numberLines } from './sqlite-number-lines.ts';
 import { transaction } from './sqlite-transaction.ts';
 
 /** Brings a database up to this gonogo's schema. Migrations only go forward and are never changed once released. */
@@ -8,7 +9,10 @@ export function migrate(database: DatabaseSync, file: string): void {
   transaction(database, () => {
     // Asked again under the lock: another process may have migrated meanwhile.
     const version = schemaVersion(database, file);
-    for (const statements of migrations.slice(version)) database.exec(statements);
+    for (const step of migrations.slice(version)) {
+      if (typeof step === 'string') database.exec(step);
+      else step(database);
+    }
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
   });
 }
@@ -67,7 +71,7 @@ function isEmpty(database: DatabaseSync): boolean {
 // "gngo"
 const applicationId = 0x676e676f;
 
-const migrations = [
+const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   `
   CREATE TABLE events (
     run TEXT NOT NULL,
@@ -111,4 +115,28 @@ const migrations = [
   CREATE TRIGGER output_stays BEFORE UPDATE ON output BEGIN SELECT RAISE(ABORT, 'output is never changed'); END;
   CREATE TRIGGER output_remains BEFORE DELETE ON output BEGIN SELECT RAISE(ABORT, 'output is never deleted'); END;
   `,
+
+  (database) => {
+    // Where the bytes of a row stand in a file, it has none itself. Lines are numbered, so that any can be found.
+    database.exec(`
+      DROP TRIGGER output_stays;
+      DROP INDEX output_by_place;
+      ALTER TABLE output ADD COLUMN segment INTEGER;
+      ALTER TABLE output ADD COLUMN position INTEGER;
+      ALTER TABLE output ADD COLUMN length INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE output ADD COLUMN lines INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE output ADD COLUMN closes INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE output ADD COLUMN line INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE output ADD COLUMN target_line INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE output ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+    `);
+    numberLines(database);
+    database.exec(`
+      CREATE INDEX output_of_run ON output (run);
+      CREATE INDEX output_of_step ON output (run, step);
+      CREATE INDEX output_of_target ON output (run, step, target);
+      CREATE TRIGGER output_stays BEFORE UPDATE ON output
+        BEGIN SELECT RAISE(ABORT, 'output is never changed'); END;
+    `);
+  },
 ];

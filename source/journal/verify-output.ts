@@ -99,8 +99,10 @@ function createStream(place: StreamPlace, known: readonly Border[] | undefined):
 
   return {
     place,
-    add: ({ bytes, offset }) => {
+    add: ({ bytes, offset, length }) => {
       if (offset > total) return found({ what: 'missing', from: total, to: offset });
+      if (bytes.length < length)
+        return found({ what: 'missing', from: offset + bytes.length, to: offset + length });
       if (offset < total) return found({ what: 'changed', from: offset, to: offset + bytes.length });
       for (let from = 0; from < bytes.length; ) {
         const border = borders[next];

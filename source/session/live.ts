@@ -10,7 +10,8 @@ import { createCheckpoints, type Sign } from './checkpoints.ts';
 import { type Clock, createWallClock, sleep } from './clock.ts';
 import { jumpWords, watchClocks } from './clock-watch.ts';
 import { createConductor } from './conductor.ts';
-import type { LogBook } from './log-book.ts';
+import { createLogBook } from './log-book.ts';
+import { attemptDigest } from './log-digests.ts';
 import { createNews } from './news.ts';
 import { createOutage } from './outage.ts';
 import { createOutputPump } from './output-pump.ts';
@@ -18,6 +19,7 @@ import type { People } from './person.ts';
 import { createRecorder } from './recorder.ts';
 import { createReports } from './reports.ts';
 import type { Identity, SendResult, Session } from './session.ts';
+import { createTakenOutput } from './taken-output.ts';
 
 export type LiveOptions = {
   readonly kind: 'live' | 'rehearsal';
@@ -28,7 +30,6 @@ export type LiveOptions = {
   readonly executor: Executor;
   readonly identity: Identity;
   readonly clock: Clock;
-  readonly logs: LogBook;
   readonly host: string;
   readonly pid: number;
   readonly sshConfig?: string | undefined;
@@ -48,19 +49,21 @@ export type LiveOptions = {
 
 /** A run that is carried out here: live, or rehearsed with another executor and clock. Resumes where it was left. */
 export async function openLive(options: LiveOptions): Promise<Session> {
-  const { journal, run, clock, identity, logs, wall = createWallClock() } = options;
+  const { journal, run, clock, identity, wall = createWallClock() } = options;
   const news = createNews();
   let closing = false;
 
   const events = await journal.read(run);
-  const before = await journal.readOutput(run);
-  for (const chunk of before) logs.append(chunk);
+  const reader = journal.readOutput(run);
+  const taken = createTakenOutput(reader);
+  const lastOutput = reader.atOrBefore({})?.at;
+  const logs = createLogBook({ reader, digestOf: attemptDigest(taken) });
   const pump = createOutputPump({
     journal,
     run,
     logs,
+    taken,
     wall,
-    before,
     onState: (error) => {
       news.trouble('output', error);
       if (error === undefined) outage.worked();
@@ -106,7 +109,7 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     run,
     executor: options.executor,
     clock,
-    lastSign: Math.max(events.at(-1)?.at ?? 0, before.at(-1)?.at ?? 0),
+    lastSign: Math.max(events.at(-1)?.at ?? 0, lastOutput ?? 0),
     pump,
     state: recorder.state,
     history: recorder.history,

@@ -1,4 +1,10 @@
-import { createStepLog, type StepLog } from './log-step.ts';
+import type { OutputReader } from '../journal/output-reader.ts';
+import { liveLog } from './live-log.ts';
+import { attemptDigest, type DigestOf } from './log-digests.ts';
+import { foldTargets } from './log-fold.ts';
+import { logExtent, readLog } from './log-source.ts';
+import { createLogTail } from './log-tail.ts';
+import { createTakenOutput } from './taken-output.ts';
 
 /** One line of output, ready for the screen: sanitised, may hold allowed SGR sequences. */
 export type LogLine = {
@@ -12,14 +18,11 @@ export type LogLine = {
   readonly revealed?: string | undefined;
 };
 
-/** The newest lines of every step, in memory. */
+/** The output of a run as lines, which are made when somebody reads them. */
 export type LogBook = {
-  readonly append: (chunk: LogChunk) => void;
-  /** All of a step's lines in the order of arrival, or one target's. Same array until something changes. */
-  readonly lines: (step: string, target?: string) => readonly LogLine[];
   /** Which lines there are of a step, or of one target of it. */
   readonly extent: (step: string, target?: string) => LogExtent;
-  /** The lines numbered `from` up to, not including, `to`; what is gone or not there yet is left out. */
+  /** The lines numbered `from` up to, not including, `to`; what is not there yet is left out. */
   readonly read: (part: LogPart) => readonly LogLine[];
   /** Targets that have written, in the order of their first line. */
   readonly targets: (step: string) => readonly string[];
@@ -29,17 +32,25 @@ export type LogBook = {
   readonly folds: (step: string) => readonly LogFold[];
   /** Steps that have written, in the order of their first line. */
   readonly steps: () => readonly string[];
-  /** Grows with every append. */
+  /** Changes with every change of it. */
   readonly version: () => number;
   readonly subscribe: (listener: () => void) => () => void;
-  readonly clear: () => void;
+};
+
+/** A log that grows. */
+export type GrowingLog = LogBook & { readonly append: (chunk: LogChunk) => void };
+
+export type LogPlace = {
+  readonly step: string;
+  /** Undefined: all of them. */
+  readonly target?: string | undefined;
 };
 
 /**
  * Lines are numbered from 0 within a view (a step, or one target of it); a number stays with its line.
- * From `first` to `complete` they are finished; from there to `end` still being written: prompts, progress bars.
+ * Up to `complete` they are finished; from there to `end` still being written: prompts, progress bars.
  */
-export type LogExtent = { readonly first: number; readonly complete: number; readonly end: number };
+export type LogExtent = { readonly complete: number; readonly end: number };
 
 /** The same lines, written by each of these targets; they are those of the first one from number `from` on. */
 export type LogFold = {
@@ -48,87 +59,64 @@ export type LogFold = {
   readonly from: number;
 };
 
-export type LogPart = {
-  readonly step: string;
-  readonly target?: string | undefined;
-  readonly from: number;
-  readonly to: number;
-};
+export type LogPart = LogPlace & { readonly from: number; readonly to: number };
 
 export type LogChunk = {
   readonly step: string;
   readonly attempt: number;
   /** A new action begins on a line, and in colours, of its own. */
-  readonly action?: number | undefined;
+  readonly action: number;
   readonly target: string;
   readonly stream: 'stdout' | 'stderr';
   readonly at: number;
   readonly bytes: Uint8Array;
+  /** Ends of lines in it, where somebody has counted them. */
+  readonly ends?: number | undefined;
 };
 
 export type LogBookOptions = {
-  /** Lines kept of each step; of steps that have been quiet for long, a twentieth of it. */
+  /** What is not kept in memory is read here; without it, all is kept. */
+  readonly reader?: OutputReader | undefined;
+  /** Bytes kept in memory. More than ever waits for the journal, or it could not be read. */
   readonly limit?: number | undefined;
+  /** Somebody who digests all output anyway. */
+  readonly digestOf?: DigestOf | undefined;
 };
 
-const LIMIT = 10_000;
-const LOUD_STEPS = 20;
-
-/** An empty log book. */
-export function createLogBook(options: LogBookOptions = {}): LogBook {
-  const limit = options.limit ?? LIMIT;
+/** The log of what is written now, and of what was written before. */
+export function createLogBook(options: LogBookOptions = {}): GrowingLog {
+  const { reader, limit = reader === undefined ? Number.POSITIVE_INFINITY : LIMIT } = options;
+  const tail = createLogTail(reader, limit);
+  const source = liveLog(tail, reader);
+  const own = options.digestOf === undefined ? createTakenOutput() : undefined;
+  const digestOf = options.digestOf ?? (own && attemptDigest(own));
   const listeners = new Set<() => void>();
-  const steps = new Map<string, StepLog>();
-  /** Steps that keep all their lines, longest quiet first. */
-  const loud = new Set<string>();
-  let latest = '';
   let version = 0;
-
-  function stepLog(step: string): StepLog {
-    const found = steps.get(step);
-    if (found !== undefined) {
-      return found;
-    }
-    const created = createStepLog({ limit });
-    steps.set(step, created);
-    return created;
-  }
-
-  /** Memory stays bounded in a plan of a thousand steps. */
-  function makeRoom(step: string): void {
-    latest = step;
-    loud.delete(step);
-    loud.add(step);
-    stepLog(step).resize(limit);
-    const [quietest] = loud;
-    if (loud.size > LOUD_STEPS && quietest !== undefined) {
-      loud.delete(quietest);
-      stepLog(quietest).resize(Math.ceil(limit / LOUD_STEPS));
-    }
-  }
-
-  function changed(): void {
-    version += 1;
-    for (const listener of listeners) {
-      listener();
-    }
-  }
 
   return {
     append: (chunk) => {
-      if (chunk.step !== latest) {
-        makeRoom(chunk.step);
-      }
-      stepLog(chunk.step).append(chunk);
-      changed();
+      own?.add(chunk);
+      tail.append(chunk);
+      version += 1;
+      for (const listener of listeners) listener();
     },
-    lines: (step, target) => steps.get(step)?.view(target)?.lines() ?? none,
-    extent: (step, target) => steps.get(step)?.view(target)?.extent() ?? nothing,
-    read: ({ step, target, from, to }) => steps.get(step)?.view(target)?.read(from, to) ?? none,
-    targets: (step) => steps.get(step)?.targets() ?? [],
-    lastAt: (step, target) => steps.get(step)?.lastAt(target),
-    folds: (step) => steps.get(step)?.folds() ?? [],
-    steps: () => [...steps.keys()],
+    extent: (step, target) => logExtent(source, { step, target }),
+    read: ({ step, target, from, to }) => readLog(source, { step, target }, from, to),
+    targets: (step) => [...tail.step(step).targets.keys()],
+    lastAt: (step, target) => {
+      const { lastAt, targets } = tail.step(step);
+      return target === undefined ? lastAt : targets.get(target)?.lastAt;
+    },
+    folds: (step) => {
+      const targets = [...tail.step(step).targets];
+      return foldTargets(
+        targets.map(([target, { attempt, action, from }]) => ({
+          ...{ target, attempt, from },
+          key: digestOf?.({ step, target, attempt, action }),
+        })),
+      );
+    },
+    steps: tail.steps,
     version: () => version,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -136,14 +124,7 @@ export function createLogBook(options: LogBookOptions = {}): LogBook {
         listeners.delete(listener);
       };
     },
-    clear: () => {
-      steps.clear();
-      loud.clear();
-      latest = '';
-      changed();
-    },
   };
 }
 
-const none: readonly LogLine[] = [];
-const nothing: LogExtent = { first: 0, complete: 0, end: 0 };
+const LIMIT = 32 << 20;

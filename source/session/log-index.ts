@@ -4,7 +4,7 @@ import type { LogExtent, LogLine } from './log-book.ts';
 export type LogIndex = {
   /** Takes in a bounded part of what is new. */
   readonly advance: () => void;
-  /** Numbers of finished lines that pass, in order; none that is gone. */
+  /** Numbers of finished lines that pass, in order. */
   readonly numbers: () => readonly number[];
   readonly status: () => IndexStatus;
 };
@@ -21,30 +21,21 @@ export type IndexedView = {
 
 export function createLogIndex({ extent, read, test }: IndexedView): LogIndex {
   let numbers: number[] = [];
-  /** All from here up to `taken` were looked at. */
-  let from = extent().first;
-  let taken = from;
+  /** All up to here were looked at. */
+  let taken = 0;
   let slow = false;
 
-  /** What is gone is forgotten; where a replay went back, so is what has not been written yet. */
-  function keepUp({ first, complete }: LogExtent): void {
-    if (first < from) {
-      numbers = [];
-      taken = first;
-    }
-    from = first;
-    taken = Math.max(taken, first);
-    if (complete < taken) {
-      taken = complete;
-      numbers = numbers.slice(0, lowerBound(numbers, complete));
-    }
-    if ((numbers[0] ?? first) < first) numbers = numbers.slice(lowerBound(numbers, first));
+  /** Where a replay went back, what has not been written yet is forgotten. */
+  function keepUp(complete: number): void {
+    if (complete >= taken) return;
+    taken = complete;
+    numbers = numbers.slice(0, lowerBound(numbers, complete));
   }
 
   return {
     advance: () => {
-      const { complete, ...rest } = extent();
-      keepUp({ complete, ...rest });
+      const { complete } = extent();
+      keepUp(complete);
       let room = mostCharacters;
       const end = Math.min(complete, taken + mostLines);
       while (!slow && taken < end && room > 0) {

@@ -14,7 +14,6 @@ import type { Clock } from './clock.ts';
 import { createRun, scheduleFor } from './create-run.ts';
 import { createLeapingClock } from './leaping-clock.ts';
 import { openLive } from './live.ts';
-import { createLogBook } from './log-book.ts';
 import type { Session } from './session.ts';
 
 /** What became of going back from one moment of the night. All times are epoch milliseconds, in whole seconds. */
@@ -162,7 +161,6 @@ async function openRehearsal({ plan, seed, usuals }: MatrixOptions, clock: Clock
     identity: { person, roles: plan.roles.map(({ id }) => id) },
     clock,
     wall: clock,
-    logs: createLogBook({}),
     host: 'memory',
     pid: 0,
     autopilot: 'plan',

@@ -1,8 +1,9 @@
 import type { Journal, OutputChunk } from '../journal/journal.ts';
-import { createDigester } from '../journal/output-digest.ts';
+import { countLineEnds } from '../journal/line-ends.ts';
 import type { OutputDigest } from '../run/facts.ts';
 import type { Clock } from './clock.ts';
-import type { LogBook } from './log-book.ts';
+import type { GrowingLog } from './log-book.ts';
+import type { OutputPlace, TakenOutput } from './taken-output.ts';
 
 /** Takes output as it arrives: to the log book at once, to the journal in batches. */
 export type OutputPump = {
@@ -18,23 +19,20 @@ export type OutputPump = {
   readonly close: () => Promise<void>;
 };
 
-export type OutputPlace = Pick<OutputChunk, 'step' | 'attempt' | 'action' | 'target'>;
-
 export type OutputPumpOptions = {
   readonly journal: Journal;
   readonly run: string;
-  readonly logs: LogBook;
+  readonly logs: Pick<GrowingLog, 'append'>;
+  /** What was taken before counts, too. */
+  readonly taken: TakenOutput;
   /** The wall's: batches don't speed up with a rehearsal. */
   readonly wall: Clock;
-  /** What the journal holds already. */
-  readonly before: readonly OutputChunk[];
   /** Told of every failure, and with undefined of every success. */
   readonly onState: (error: unknown) => void;
 };
 
 export function createOutputPump(options: OutputPumpOptions): OutputPump {
-  const { journal, run, logs, wall, onState } = options;
-  const taken = createTaken(options.before);
+  const { journal, run, logs, taken, wall, onState } = options;
   let pending: OutputChunk[] = [];
   let size = 0;
   let cancel: (() => void) | undefined;
@@ -77,8 +75,10 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
   }
 
   return {
-    write: (chunk) => {
+    write: (written) => {
       if (closed) return;
+      // Once for all who need it.
+      const chunk = { ...written, ends: countLineEnds(written.bytes) };
       taken.add(chunk);
       logs.append(chunk);
       pending.push(chunk);
@@ -98,50 +98,30 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
   };
 }
 
-/** What was taken of each stream, and never the bytes themselves. */
-function createTaken(before: readonly OutputChunk[]) {
-  const places = new Map<string, ReturnType<typeof freshStreams>>();
-  const streamsOf = ({ step, attempt, action, target }: OutputPlace) => {
-    const key = JSON.stringify([step, attempt, action, target]);
-    const streams = places.get(key) ?? freshStreams();
-    places.set(key, streams);
-    return streams;
-  };
-  const add = (chunk: OutputChunk) => streamsOf(chunk)[chunk.stream].add(chunk.bytes);
-  for (const chunk of before) add(chunk);
-  return {
-    add,
-    recorded: (place: OutputPlace) => {
-      const { stdout, stderr } = streamsOf(place);
-      return { stdout: stdout.bytes(), stderr: stderr.bytes() };
-    },
-    digest: (place: OutputPlace): OutputDigest => {
-      const { stdout, stderr } = streamsOf(place);
-      return { stdout: stdout.digest(), stderr: stderr.digest() };
-    },
-  };
-}
-
-function freshStreams() {
-  return { stdout: createDigester(), stderr: createDigester() };
-}
-
 const batchMs = 150;
 const batchBytes = 1 << 20;
 /** What waits for the journal in memory; more than that waits where it came from. */
 const mostPending = 8 << 20;
+const largestPiece = 1 << 18;
 
-/** Neighbours of the same stream become one row. */
+/** Neighbours of the same stream become one piece, of a size that is quickly read again. */
 function merge(chunks: readonly OutputChunk[]): readonly OutputChunk[] {
   const groups: OutputChunk[][] = [];
+  let size = 0;
   for (const chunk of chunks) {
     const last = groups.at(-1);
-    if (last?.[0] !== undefined && sameStream(last[0], chunk)) last.push(chunk);
-    else groups.push([chunk]);
+    size += chunk.bytes.length;
+    if (last?.[0] !== undefined && sameStream(last[0], chunk) && size <= largestPiece) last.push(chunk);
+    else {
+      groups.push([chunk]);
+      size = chunk.bytes.length;
+    }
   }
   return groups.flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ ...first, bytes: Buffer.concat(group.map(({ bytes }) => bytes)) }];
+    if (first === undefined) return [];
+    const ends = group.reduce((sum, chunk) => sum + (chunk.ends ?? 0), 0);
+    return [{ ...first, bytes: Buffer.concat(group.map(({ bytes }) => bytes)), ends }];
   });
 }
 

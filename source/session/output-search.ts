@@ -1,4 +1,5 @@
 import type { OutputChunk } from '../journal/journal.ts';
+import type { OutputReader } from '../journal/output-reader.ts';
 import { logPattern } from './log-pattern.ts';
 import { createSanitiser, type Sanitiser } from './sanitise.ts';
 import { withoutStyles } from './terminal-text.ts';
@@ -24,12 +25,12 @@ export type OutputHit = {
   readonly text: string;
 };
 
-export function searchOutput(output: readonly OutputChunk[], wanted: string): OutputSearch {
+export function searchOutput(output: OutputReader, wanted: string): OutputSearch {
   const pattern = logPattern(wanted);
   const hits: OutputHit[] = [];
   const streams = new Map<string, Stream>();
   let status: ReturnType<OutputSearch['status']> = 'busy';
-  let next = 0;
+  let next = output.atOrAfter({}, 0);
 
   function keep(found: readonly OutputHit[]): void {
     const has = pattern.test(found.map(({ text }) => text));
@@ -66,12 +67,12 @@ export function searchOutput(output: readonly OutputChunk[], wanted: string): Ou
       if (status !== 'busy') return;
       let room = mostBytes;
       const found: OutputHit[] = [];
-      for (let chunk = output[next]; chunk !== undefined && room > 0; chunk = output[next]) {
-        for (const hit of write(chunk)) found.push(hit);
-        room -= chunk.bytes.length + chunkCost;
-        next += 1;
+      while (next !== undefined && room > 0) {
+        for (const hit of write({ ...next, bytes: output.bytes(next) })) found.push(hit);
+        room -= next.length + chunkCost;
+        next = output.atOrAfter({}, next.id + 1);
       }
-      const finished = next >= output.length;
+      const finished = next === undefined;
       keep(finished ? [...found, ...close(() => true)] : found);
       if (status === 'busy' && finished) status = 'done';
       if (status === 'busy' && hits.length >= mostHits) status = 'full';

@@ -1,11 +1,12 @@
-import type { OutputChunk, StoredEvent } from '../journal/journal.ts';
+import type { StoredEvent } from '../journal/journal.ts';
+import type { OutputReader } from '../journal/output-reader.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Usuals } from '../plan/usual.ts';
 import { createState, reduce } from '../run/reduce.ts';
 import type { RunState } from '../run/state.ts';
 import type { Clock } from './clock.ts';
-import type { LogBook } from './log-book.ts';
 import { searchOutput } from './output-search.ts';
+import { createReplayLog } from './replay-log.ts';
 import { marksOf } from './replay-marks.ts';
 import { momentOf } from './replay-moment.ts';
 import type { Identity, ReplayControls, ReplayMark, Session } from './session.ts';
@@ -15,9 +16,8 @@ export type ReplayOptions = {
   readonly plan: Plan;
   /** At least `run.created`. */
   readonly events: readonly StoredEvent[];
-  readonly output: readonly OutputChunk[];
+  readonly output: OutputReader;
   readonly identity: Identity;
-  readonly logs: LogBook;
   readonly usuals?: Usuals | undefined;
   readonly speed: number;
   readonly wall: Clock;
@@ -25,18 +25,18 @@ export type ReplayOptions = {
 
 /** The same screens over what was recorded: state, clock and logs as they were at the position. */
 export function openReplay(options: ReplayOptions): Session {
-  const { events, output, logs, wall } = options;
+  const { events, output, wall } = options;
   const [first] = events;
   if (first === undefined) throw new Error('a run without events');
   const from = first.at;
   // The last is not the latest where the clock was set back.
-  const until = [...events, ...output].reduce((latest, { at }) => Math.max(latest, at), from);
+  const until = events.reduce((latest, { at }) => Math.max(latest, at), output.atOrBefore({})?.at ?? from);
+  const logs = createReplayLog(output);
   const listeners = new Set<() => void>();
   const initial = createState(options.plan, first);
 
   let state: RunState = initial;
   let folded = 1;
-  let shown = 0;
   /** Begins with the first who looks: a short run would be over before. */
   let begun = false;
   let playing = false;
@@ -56,23 +56,17 @@ export function openReplay(options: ReplayOptions): Session {
   }
 
   function catchUp(at: number): boolean {
-    const before = folded + shown;
+    const before = folded;
     for (let next = events[folded]; next !== undefined && next.at <= at; next = events[folded]) {
       state = reduce(state, next);
       folded += 1;
     }
-    for (let next = output[shown]; next !== undefined && next.at <= at; next = output[shown]) {
-      logs.append(next);
-      shown += 1;
-    }
-    return folded + shown !== before;
+    return logs.seek(at) || folded !== before;
   }
 
   function rewind(): void {
     state = initial;
     folded = 1;
-    shown = 0;
-    logs.clear();
   }
 
   function notify(): void {

@@ -15,7 +15,7 @@ export type Hands = {
   /** Rejects never: an editor that fails is said. `name` is what the file is called. */
   readonly editText: (text: string, name: string) => Promise<EditEnd>;
   /** A text to read; rejects never. */
-  readonly showText: (text: string, name: string) => Promise<ShellEnd>;
+  readonly showText: (text: Iterable<string>, name: string) => Promise<ShellEnd>;
   readonly openShell: (host: string) => Promise<ShellEnd>;
 };
 

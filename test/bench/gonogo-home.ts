@@ -52,7 +52,7 @@ export function makeHome({ folder, on, steps, sshConfig }: HomeOptions): GonogoH
         ask(journal, `SELECT wall AS n FROM events WHERE type = '${type}' AND event ->> 'step' = '${step}'`);
       return (at('attempt.finished') - at('step.started')) / 1_000;
     },
-    bytes: () => ask(journal, 'SELECT coalesce(sum(length(bytes)), 0) AS n FROM output'),
+    bytes: () => ask(journal, 'SELECT coalesce(sum(length), 0) AS n FROM output'),
     remove: () => rmSync(home, { recursive: true }),
   };
 }

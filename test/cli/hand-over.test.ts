@@ -173,14 +173,14 @@ stat -c %a "$2" "$(dirname "$2")" >> ${folder}/log
 cat "$2" >> ${folder}/log`,
   );
   const { showText, quiet } = hands({ env: { PAGER: 'my-pager "+1 G"' } });
-  expect(await showText('one\ntwo\n', 'a/../b.log')).toEqual({ type: 'closed' });
+  expect(await showText(['one\n', 'two\n'], 'a/../b.log')).toEqual({ type: 'closed' });
   const [argument, file = '', fileMode, folderMode, ...text] = (await log()).trim().split('\n');
   expect([argument, fileMode, folderMode]).toEqual(['+1 G', '600', '700']);
   expect(file).toMatch(/a_\.\._b\.log$/);
   expect(existsSync(dirname(file))).toBe(false);
   expect(text).toEqual(['one', 'two']);
   expect(quiet()).toBe(0);
-  expect(await hands({ env: { PAGER: 'no-such-pager' } }).showText('x', 'x')).toEqual({
+  expect(await hands({ env: { PAGER: 'no-such-pager' } }).showText(['x'], 'x')).toEqual({
     type: 'failed',
     reason: 'no-such-pager is not there (exit 127)',
   });

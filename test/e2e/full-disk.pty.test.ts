@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteJournal } from '../../source/journal/sqlite-journal.ts';
+import { readOutput } from '../helpers/read-output.ts';
 import { mountSmallDisk, type SmallDisk } from '../helpers/small-disk.ts';
 import { type Gonogo, openGonogo } from './gonogo.ts';
 
@@ -60,7 +61,7 @@ async function record() {
   const journal = await openSqliteJournal({ file: journalFile() });
   const [newest] = await journal.runs();
   const events = await journal.read(newest?.run ?? '');
-  const written = await journal.readOutput(newest?.run ?? '', { step: 'first' });
+  const written = await readOutput(journal, newest?.run ?? '', { step: 'first' });
   await journal.close();
   const text = Buffer.concat(written.map(({ bytes }) => bytes)).toString();
   return {

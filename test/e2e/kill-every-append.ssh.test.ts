@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyChain } from '../../source/journal/hash-chain.ts';
 import { openSqliteJournal } from '../../source/journal/sqlite-journal.ts';
 import { needs } from '../helpers/needs.ts';
+import { readOutput } from '../helpers/read-output.ts';
 import { writeClientFiles } from '../helpers/ssh-client-files.ts';
 import { makeKey } from '../helpers/ssh-keys.ts';
 import { type Sshd, startSshd } from '../helpers/sshd.ts';
@@ -108,7 +109,7 @@ describe.skipIf(needs('sshd'))('kill -9 of gonogo at every journal append', () =
     const [run] = await journal.runs();
     const events = await journal.read(run?.run ?? '');
     const output: Record<string, string> = {};
-    for (const { step, action, target, stream, bytes } of await journal.readOutput(run?.run ?? '')) {
+    for (const { step, action, target, stream, bytes } of await readOutput(journal, run?.run ?? '')) {
       const key = [step, action, target, stream].join('/');
       output[key] = (output[key] ?? '') + Buffer.from(bytes).toString();
     }

@@ -12,7 +12,6 @@ import { stepState } from '../../source/run/timing.ts';
 import { createWallClock } from '../../source/session/clock.ts';
 import { createRun, scheduleFor } from '../../source/session/create-run.ts';
 import { openLive } from '../../source/session/live.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
 
 export type MortalRun = {
   readonly journal: string;
@@ -37,7 +36,6 @@ const session = await openLive({
   executor: createWorld({ plan, sshConfig: order.sshConfig }),
   identity: { person: by, roles: ['ops'] },
   clock,
-  logs: createLogBook(),
   host: 'here',
   pid: process.pid,
   autopilot: 'plan',

@@ -5,7 +5,7 @@ import type { Recorded, RunEvent } from '../../source/run/event.ts';
 import { createState, reduce } from '../../source/run/reduce.ts';
 import { notYourRole } from '../../source/session/authority.ts';
 import { type Clock, createManualClock } from '../../source/session/clock.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
+import { createLogBook, type GrowingLog } from '../../source/session/log-book.ts';
 import type {
   BrokenLink,
   Identity,
@@ -15,6 +15,7 @@ import type {
 } from '../../source/session/session.ts';
 
 export type FakeSession = Session & {
+  readonly logs: GrowingLog;
   /** Every command sent, accepted or not. */
   readonly sent: readonly Command[];
   /** Records as the conductor would. */
@@ -89,7 +90,7 @@ export function createFakeSession(options: FakeOptions): FakeSession {
     print: (step, target, ...lines) => {
       const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
       const attempt = state.steps[step]?.attempts.length ?? 1;
-      logs.append({ step, target, attempt, stream: 'stdout', at: clock.now(), bytes });
+      logs.append({ step, target, attempt, action: 0, stream: 'stdout', at: clock.now(), bytes });
     },
     setLinks: (next) => {
       links = next;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyChain } from '../../source/journal/hash-chain.ts';
 import { openSqliteJournal } from '../../source/journal/sqlite-journal.ts';
+import { readOutput } from '../helpers/read-output.ts';
 import { childProcesses } from './child-process.ts';
 import { textOf } from './sample-events.ts';
 import { temporaryFolders } from './temporary-folder.ts';
@@ -27,7 +28,7 @@ test('what was acknowledged before a kill -9 is there, and the chain is intact',
     expect(events.length).toBeLessThanOrEqual(before + acknowledged('event') + 1);
     expect(child.lines().at(-1)).toMatch(/^(event|output) \d+$/);
     expect(verifyChain(events).type).toBe('intact');
-    const output = textOf(await journal.readOutput('7K2F'));
+    const output = textOf(await readOutput(journal, '7K2F'));
     const last = Number(
       child
         .lines()

@@ -6,7 +6,6 @@ import { formatMoment } from '../../source/plan/zone.ts';
 import type { RunMode } from '../../source/run/facts.ts';
 import { createRun, scheduleFor } from '../../source/session/create-run.ts';
 import { openLive } from '../../source/session/live.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
 import { createFakeExecutor } from '../helpers/fake-executor.ts';
 import { makePlan, minute, type StepDraft, sh } from '../helpers/plan.ts';
 import { frontWith, planOf } from '../plan/write-plan.ts';
@@ -57,7 +56,6 @@ async function openAt(plan: Plan, kind: RunMode, journal: Journal) {
     clock,
     wall: clock,
     machine: clock.machine,
-    logs: createLogBook({}),
     host: 'here',
     pid: 1,
     autopilot: 'plan',

@@ -8,7 +8,6 @@ import { findStep } from '../../source/run/select.ts';
 import { createRun, scheduleFor } from '../../source/session/create-run.ts';
 import { createLeapingClock } from '../../source/session/leaping-clock.ts';
 import { openLive } from '../../source/session/live.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
 import { minute } from '../helpers/plan.ts';
 import { idle } from './live-bench.ts';
 
@@ -94,7 +93,6 @@ async function night(seed: number): Promise<readonly string[]> {
     identity: { person: by, roles: plan.roles.map(({ id }) => id) },
     clock,
     wall: clock,
-    logs: createLogBook({}),
     host: 'here',
     pid: 1,
     autopilot: 'all',

@@ -6,7 +6,6 @@ import type { Sign } from '../../source/session/checkpoints.ts';
 import { createManualClock, type ManualClock } from '../../source/session/clock.ts';
 import { createRun, scheduleFor } from '../../source/session/create-run.ts';
 import { openLive } from '../../source/session/live.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
 import type { Session } from '../../source/session/session.ts';
 import { createFakeExecutor, type FakeExecutor } from '../helpers/fake-executor.ts';
 import { makePlan, minute, sh, start } from '../helpers/plan.ts';
@@ -72,7 +71,6 @@ export async function open(
     identity: { person: by, roles: options.roles ?? ['programmer', 'qc', 'dba'] },
     clock,
     wall: clock,
-    logs: createLogBook({}),
     host: 'here',
     pid: 1,
     autopilot: 'plan',

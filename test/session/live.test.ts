@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Journal } from '../../source/journal/journal.ts';
 import { createMemoryJournal } from '../../source/journal/memory-journal.ts';
 import { makePlan, minute, sh, start } from '../helpers/plan.ts';
+import { logLines, readOutput } from '../helpers/read-output.ts';
 import { by, idle, ok, open, settled } from './live-bench.ts';
 
 test('a started step is journaled before it runs, and runs on all targets at once', async () => {
@@ -69,10 +70,10 @@ test('output is in the journal before the result that refers to it', async () =>
   await session.send({ type: 'start', step: 'stop', by });
   await settled(() => executor.jobs().length === 2);
   executor.write('web1', 'stopping\n');
-  expect(session.logs.lines('stop', 'web1').map(({ text }) => text)).toEqual(['stopping']);
+  expect(logLines(session.logs, 'stop', 'web1').map(({ text }) => text)).toEqual(['stopping']);
   executor.end('web1', ok);
   await settled(() => session.state().steps.stop?.attempts[0]?.targets.web1 !== undefined);
-  const chunks = await journal.readOutput(run);
+  const chunks = await readOutput(journal, run);
   expect(chunks.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['stopping\n']);
 });
 

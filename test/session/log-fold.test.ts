@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLogBook, type LogBook, type LogChunk } from '../../source/session/log-book.ts';
+import { createLogBook, type GrowingLog, type LogChunk } from '../../source/session/log-book.ts';
 
 const utf8 = new TextEncoder();
 
-function write(book: LogBook, target: string, text: string, draft: Partial<LogChunk> = {}): void {
-  const where = { step: 'deploy', attempt: 1, stream: 'stdout', at: 1000 } as const;
+function write(book: GrowingLog, target: string, text: string, draft: Partial<LogChunk> = {}): void {
+  const where = { step: 'deploy', attempt: 1, action: 0, stream: 'stdout', at: 1000 } as const;
   book.append({ ...where, ...draft, target, bytes: utf8.encode(text) });
 }
 
-function folded(book: LogBook): readonly (readonly string[])[] {
+function folded(book: GrowingLog): readonly (readonly string[])[] {
   return book.folds('deploy').map(({ targets }) => targets);
 }
 
@@ -51,25 +51,6 @@ test('only the latest attempt of each counts', () => {
     { attempt: 2, targets: ['n1', 'n2'], from: 1 },
     { attempt: 3, targets: ['n3'], from: 0 },
   ]);
-});
-
-test('lines that are not kept any more still tell targets apart', () => {
-  const book = createLogBook({ limit: 300 });
-  const many = 'x\n'.repeat(1000);
-  write(book, 'n1', 'one\n');
-  for (const name of ['n2', 'n3']) write(book, name, 'two\n');
-  for (let times = 0; times < 3; times += 1) {
-    for (const name of ['n1', 'n2', 'n3']) write(book, name, many);
-  }
-  expect(book.extent('deploy', 'n1').first).toBe(2701);
-  expect(folded(book)).toEqual([['n1'], ['n2', 'n3']]);
-});
-
-test('what was alone for long and is gone is compared with nothing', () => {
-  const book = createLogBook({ limit: 100 });
-  write(book, 'n1', 'x\n'.repeat(500));
-  write(book, 'n2', 'x\n'.repeat(100));
-  expect(folded(book)).toEqual([['n1'], ['n2']]);
 });
 
 test('the same lines are the same, whatever chunks they come in', () => {

@@ -136,7 +136,7 @@ test('a full disk in the middle of a step: what was acknowledged is there, the r
   const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count);
   database.exec(`PRAGMA max_page_count = ${pages + 1}`);
   const line = `${'x'.repeat(999)}\n`;
-  executor.write('web1', line.repeat(100));
+  executor.write('web1', line.repeat(50));
   executor.end('web1', ok);
   await settled(() => {
     clock.advance(1000);
@@ -161,7 +161,7 @@ test('a full disk in the middle of a step: what was acknowledged is there, the r
   expect(verifyChain(events).type).toBe('intact');
   expect(events.map(({ seq }) => seq)).toEqual(session.history().map(({ seq }) => seq));
   expect(events.some(({ event }) => 'text' in event && /its disk was full/.test(event.text))).toBe(true);
-  expect(await verifyOutput(events, journal.walkOutput(run))).toMatchObject({ faults: [], bytes: 100_000 });
+  expect(await verifyOutput(events, journal.walkOutput(run))).toMatchObject({ faults: [], bytes: 50_000 });
   await session.close();
   await journal.close();
 });

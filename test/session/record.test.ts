@@ -4,6 +4,7 @@ import { checkpointText } from '../../source/journal/checkpoint.ts';
 import { createMemoryJournal } from '../../source/journal/memory-journal.ts';
 import { verifyOutput } from '../../source/journal/verify-output.ts';
 import { makePlan, minute, sh } from '../helpers/plan.ts';
+import { readOutput } from '../helpers/read-output.ts';
 import { type Bench, by, idle, ok, open, settled } from './live-bench.ts';
 
 const one = makePlan({ main: [{ id: 'deploy', actions: [sh(['web1'])] }], fallback: [{ id: 'back' }] });
@@ -34,7 +35,7 @@ test('whoever goes on with a run goes on with its digests', async () => {
   await settled(() => first.executor.jobs().length === 1);
   first.executor.write('web1', 'half of it, ');
   first.clock.advance(1000);
-  await settled(async () => (await first.journal.readOutput(first.run)).length === 1);
+  await settled(async () => (await readOutput(first.journal, first.run)).length === 1);
 
   const { journal, run } = first;
   const later = await open({ journal, run, plan: one, now: first.clock.now() + 1000 });

@@ -10,7 +10,6 @@ import type { RunState } from '../../source/run/state.ts';
 import { createRun, scheduleFor } from '../../source/session/create-run.ts';
 import { createLeapingClock } from '../../source/session/leaping-clock.ts';
 import { openLive } from '../../source/session/live.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
 import { jobFaults, peopleFaults } from '../../source/session/rehearsal-faults.ts';
 import { type LengthOptions, rehearsalLengths } from '../../source/session/rehearsal-lengths.ts';
 import { minute } from '../helpers/plan.ts';
@@ -58,7 +57,6 @@ export async function rehearseNight({ plan, seed = 1, faults = [], ...more }: Ni
     identity: { person: by, roles: plan.roles.map(({ id }) => id) },
     clock,
     wall: clock,
-    logs: createLogBook({}),
     host: 'here',
     pid: 1,
     autopilot: 'all',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { OutputChunk, StoredEvent } from '../../source/journal/journal.ts';
+import type { StoredEvent } from '../../source/journal/journal.ts';
 import type { RunEvent } from '../../source/run/event.ts';
 import { createManualClock } from '../../source/session/clock.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
 import { openReplay } from '../../source/session/replay.ts';
 import { makePlan, minute, sh, start } from '../helpers/plan.ts';
+import { logLines, outputOf } from '../helpers/read-output.ts';
 import { created } from '../run/scenario.ts';
 
 const plan = makePlan({ main: [{ id: 'stop', actions: [sh(['web1'])] }] });
@@ -26,7 +26,7 @@ const events: readonly StoredEvent[] = [
     detail: 'web1: exit 1',
   }),
 ];
-const output: readonly OutputChunk[] = [
+const output = outputOf([
   {
     step: 'stop',
     attempt: 1,
@@ -36,13 +36,12 @@ const output: readonly OutputChunk[] = [
     at: start + 2 * minute,
     bytes: Buffer.from('x\n'),
   },
-];
+]);
 
 function open(speed = 1, recorded = events) {
   const wall = createManualClock(0);
-  const logs = createLogBook({});
   const identity = { person: 'T', roles: [] };
-  const session = openReplay({ run: 'R', plan, events: recorded, output, identity, logs, speed, wall });
+  const session = openReplay({ run: 'R', plan, events: recorded, output, identity, speed, wall });
   session.subscribe(() => undefined);
   const { replay } = session;
   if (replay === undefined) throw new Error('no controls');
@@ -52,9 +51,8 @@ function open(speed = 1, recorded = events) {
 test('it knows how long steps usually take, where it was told', () => {
   const usuals = new Map();
   const identity = { person: 'T', roles: [] };
-  const logs = createLogBook({});
   const wall = createManualClock(0);
-  const facts = { run: 'R', plan, events, output, identity, logs, speed: 1, wall };
+  const facts = { run: 'R', plan, events, output, identity, speed: 1, wall };
   expect(openReplay({ ...facts, usuals }).usuals).toBe(usuals);
 });
 
@@ -63,9 +61,9 @@ test('events and output come back at their times', () => {
   expect(status()).toBe('waiting');
   wall.advance(minute);
   expect(status()).toBe('running');
-  expect(session.logs.lines('stop')).toEqual([]);
+  expect(logLines(session.logs, 'stop')).toEqual([]);
   wall.advance(minute);
-  expect(session.logs.lines('stop').map(({ text }) => text)).toEqual(['x']);
+  expect(logLines(session.logs, 'stop').map(({ text }) => text)).toEqual(['x']);
   wall.advance(minute);
   expect(status()).toBe('failed');
 });
@@ -73,8 +71,7 @@ test('events and output come back at their times', () => {
 test('it waits for the first who looks', () => {
   const wall = createManualClock(0);
   const identity = { person: 'T', roles: [] };
-  const logs = createLogBook({});
-  const session = openReplay({ run: 'R', plan, events, output, identity, logs, speed: 600, wall });
+  const session = openReplay({ run: 'R', plan, events, output, identity, speed: 600, wall });
   wall.advance(60_000);
   expect(session.clock.now()).toBe(start);
   const seen: number[] = [];
@@ -90,7 +87,7 @@ test('it stops at the end, and plays again from the beginning', () => {
   expect(session.clock.now()).toBe(start + 3 * minute);
   replay.play();
   expect(status()).toBe('waiting');
-  expect(session.logs.lines('stop')).toEqual([]);
+  expect(logLines(session.logs, 'stop')).toEqual([]);
 });
 
 test('a pause stands still, a change of speed does not jump', () => {
@@ -112,7 +109,7 @@ test('seeking forward and back gives the state and the logs of that moment', () 
   expect(status()).toBe('failed');
   replay.seek(start + minute);
   expect(status()).toBe('running');
-  expect(session.logs.lines('stop')).toEqual([]);
+  expect(logLines(session.logs, 'stop')).toEqual([]);
   replay.seek(start - minute);
   expect(session.clock.now()).toBe(replay.from);
 });

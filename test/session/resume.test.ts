@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { makePlan, minute, sh, start } from '../helpers/plan.ts';
+import { logLines, readOutput } from '../helpers/read-output.ts';
 import { type Bench, by, idle, ok, open, plan, settled } from './live-bench.ts';
 
 const second = 1000;
@@ -21,7 +22,7 @@ test('what ran when gonogo was killed is followed from the last byte, and never 
   first.executor.launch('web1', { pid: 17, hostKey: 'SHA256:x', sha256: 'ab' });
   first.executor.write('web1', 'half of it\n');
   first.clock.advance(second);
-  await settled(async () => (await first.journal.readOutput(first.run)).length === 1);
+  await settled(async () => (await readOutput(first.journal, first.run)).length === 1);
   await settled(() => first.session.state().steps.stop?.attempts[0]?.launched.includes('web1') === true);
 
   const later = await again(first, 10 * minute);
@@ -35,10 +36,10 @@ test('what ran when gonogo was killed is followed from the last byte, and never 
     name: first.executor.jobs()[0]?.name,
   });
   expect(web2).toMatchObject({ target: 'web2', mode: 'attach', launched: false });
-  expect(later.session.logs.lines('stop').map(({ text }) => text)).toEqual(['half of it']);
+  expect(logLines(later.session.logs, 'stop').map(({ text }) => text)).toEqual(['half of it']);
   expect(later.session.state().steps.stop?.status).toBe('running');
   later.executor.write('web1', 'the rest\n');
-  expect(later.session.logs.lines('stop').map(({ text }) => text)).toEqual(['half of it', 'the rest']);
+  expect(logLines(later.session.logs, 'stop').map(({ text }) => text)).toEqual(['half of it', 'the rest']);
 });
 
 test('a result that is recorded is not asked for again', async () => {
@@ -76,7 +77,7 @@ test('whoever wrote output until a moment ago was here, though no event says so'
   first.clock.advance(20 * minute);
   first.executor.write('web1', 'still at it\n');
   first.clock.advance(second);
-  await settled(async () => (await first.journal.readOutput(first.run)).length === 1);
+  await settled(async () => (await readOutput(first.journal, first.run)).length === 1);
   const later = await again(first);
   await settled(() => later.executor.jobs().length === 2);
   for (const host of ['web1', 'web2']) later.executor.end(host, ok);

@@ -7,6 +7,7 @@ import { makeAugustPlan } from '../helpers/august-plan.ts';
 import { control } from '../helpers/control.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
 import { minute, sh, start } from '../helpers/plan.ts';
+import { outputOf } from '../helpers/read-output.ts';
 
 test('merged keys move, one by one, and command nothing', () => {
   const { controller } = control();
@@ -305,7 +306,7 @@ test('a replay moves and never commands', () => {
     seek: (at) => seeks.push(at),
     marks: () => marks,
     moment: () => ({ type: 'none', reason: 'x' }),
-    search: () => searchOutput([], 'x'),
+    search: () => searchOutput(outputOf([]), 'x'),
   };
   const { keys, session, ends } = control({ kind: 'replay', replay });
   keys(' ');

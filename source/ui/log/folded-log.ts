@@ -3,7 +3,7 @@ import { goesOn, type HostPhase, type HostState, inTrouble } from '../../session
 import type { LogBook } from '../../session/log-book.ts';
 import { glyphs, hostGlyphs } from '../glyphs.ts';
 import { hostTones, namesOf } from '../hosts/host-looks.ts';
-import { column, cutText, fitRow, type Line, type Span, span, spread, widthOf } from '../line.ts';
+import { cutText, fitRow, type Line, type Span, span, spread, widthOf } from '../line.ts';
 
 /** Hosts that came to the same and wrote the same. */
 export type HostGroup = {
@@ -13,8 +13,6 @@ export type HostGroup = {
   /** Numbers of its lines in the first host's log: from `from` up to, not including, `end`. */
   readonly from: number;
   readonly end: number;
-  /** Lines before `from` that are not kept any more. */
-  readonly gone: number;
 };
 
 /** What went wrong first, then the few before the many; those that still run, and those that wait, last. */
@@ -54,10 +52,8 @@ function toGroup(
   const [first] = states;
   const phase = first === undefined || goesOn.has(first.phase) ? 'running' : first.phase;
   const head = { states, phase, words: first === undefined ? '' : wordsOf(first) };
-  if (first === undefined || from === undefined) return { ...head, from: 0, end: 0, gone: 0 };
-  const extent = logs.extent(step, first.target);
-  const kept = Math.max(from, extent.first);
-  return { ...head, from: kept, end: extent.end, gone: kept - from };
+  if (first === undefined || from === undefined) return { ...head, from: 0, end: 0 };
+  return { ...head, from, end: logs.extent(step, first.target).end };
 }
 
 /** Which of those that run has been silent for how long must not tear them apart. */
@@ -114,8 +110,8 @@ function nameSpan({ states }: HostGroup, width: number, marked: boolean): Span {
   return span(text, marked ? 'selected' : 'strong');
 }
 
-function amountOf({ from, end, gone }: HostGroup): string {
-  const count = end - from + gone;
+function amountOf({ from, end }: HostGroup): string {
+  const count = end - from;
   if (count === 0) return 'no output';
   return count === 1 ? '1 line' : `${count} lines`;
 }
@@ -124,14 +120,14 @@ export function holds({ states }: HostGroup, target: string | undefined): boolea
   return states.some((state) => state.target === target);
 }
 
-/** A row of the groups' output: a heading, a remark, or a line of the log, which is painted elsewhere. */
+/** A row of the groups' output: a heading, or a line of the log, which is painted elsewhere. */
 export type FoldedRow =
   | { readonly type: 'line'; readonly line: Line }
   | { readonly type: 'output'; readonly text: string };
 
 /** The number of rows that a group's heading and lines take. */
-export function groupRows({ from, end, gone }: HostGroup): number {
-  return 1 + (gone > 0 ? 1 : 0) + (end - from);
+export function groupRows({ from, end }: HostGroup): number {
+  return 1 + (end - from);
 }
 
 /** Rows `top` up to, not including, `bottom` of all groups one after the other. Reads only those lines. */
@@ -155,8 +151,7 @@ export function foldedRows({
     const start = begins;
     begins += groupRows(group);
     if (begins <= top || start >= bottom) return [];
-    const heads = groupHead(group, width);
-    const first = group.from - heads.length - start;
+    const first = group.from - 1 - start;
     const output = logs.read({
       step,
       target: group.states[0]?.target,
@@ -164,13 +159,13 @@ export function foldedRows({
       to: Math.min(group.end, first + bottom),
     });
     return [
-      ...heads.slice(Math.max(0, top - start), Math.max(0, bottom - start)),
+      ...(top <= start ? [groupHead(group, width)] : []),
       ...(group.end > group.from ? output : []).map(({ text }) => ({ type: 'output', text }) as const),
     ];
   });
 }
 
-function groupHead(group: HostGroup, width: number): readonly FoldedRow[] {
+function groupHead(group: HostGroup, width: number): FoldedRow {
   const tone = hostTones[group.phase];
   const bar = glyphs.horizontal.repeat(2);
   const right = [
@@ -179,9 +174,5 @@ function groupHead(group: HostGroup, width: number): readonly FoldedRow[] {
     span(bar, 'dim'),
   ];
   const names = nameSpan(group, width - widthOf(right) - 3, false);
-  const head = fitRow([span(`${bar} `, 'dim'), names, ...right], width);
-  const same = group.states.length > 1 ? 'the same too, and ' : '';
-  const gone = `  ${group.gone} lines before these are ${same}not kept here`;
-  const remark: readonly Line[] = group.gone > 0 ? [[span(column(gone, width), 'dim')]] : [];
-  return [head, ...remark].map((line) => ({ type: 'line', line }));
+  return { type: 'line', line: fitRow([span(`${bar} `, 'dim'), names, ...right], width) };
 }

@@ -24,17 +24,16 @@ export type ReaderFacts = {
 };
 
 export function logReader({ logs, finder, place, filter }: ReaderFacts): LogReader {
-  const { first, end } = logs.extent(place.step, place.target);
-  const total = end - first;
+  const total = logs.extent(place.step, place.target).end;
   const readLines = (from: number, to: number): readonly NumberedLine[] =>
-    logs.read({ ...place, from, to }).map((line, index) => ({ number: Math.max(from, first) + index, line }));
+    logs.read({ ...place, from, to }).map((line, index) => ({ number: Math.max(0, from) + index, line }));
   if (filter === undefined) {
     return {
       count: total,
       total,
-      rankOf: (number) => Math.max(0, Math.min(total, number - first)),
-      numberAt: (rank) => (rank >= 0 && rank < total ? first + rank : undefined),
-      read: (rank, count) => readLines(first + rank, first + rank + count),
+      rankOf: (number) => Math.max(0, Math.min(total, number)),
+      numberAt: (rank) => (rank >= 0 && rank < total ? rank : undefined),
+      read: (rank, count) => readLines(rank, rank + count),
       status: 'done',
     };
   }

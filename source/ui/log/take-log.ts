@@ -1,25 +1,32 @@
+import type { LogLine } from '../../session/log-book.ts';
 import type { Hand } from '../hand-over.ts';
 import { shownTarget } from '../shown.ts';
 import type { Message } from '../view.ts';
 import { clipboardText } from './clipboard.ts';
 import type { LogLook } from './log-keys.ts';
-import { logReader } from './log-reader.ts';
+import { type LogReader, logReader } from './log-reader.ts';
 import { lineText, logText } from './log-text.ts';
 import { formatCount } from './sought-line.ts';
 
-/** Opens all lines that are kept, or those that pass the filter, in the person's pager. */
+/** Opens all lines, or those that pass the filter, in the person's pager. */
 export async function pageLog({ handOver, say }: Hand, look: LogLook): Promise<void> {
   const { step, view, state, logs, finder } = look;
   if (step === undefined) return;
   const target = shownTarget(state, step, view);
   const { reading } = view;
   const reader = logReader({ logs, finder, place: { step: step.id, target }, filter: reading.filter });
-  const from = Math.max(0, reader.count - mostLines);
-  const lines = reader.read(from, mostLines).map(({ line }) => line);
   const hosts = target === undefined && logs.targets(step.id).length > 1;
-  const text = logText(lines, { state, step, reading, hosts });
-  const end = await handOver.suspend(() => handOver.showText(text, `${step.id}.log`));
+  const texts = pieces(reader, (lines) => logText(lines, { state, step, reading, hosts }));
+  const end = await handOver.suspend(() => handOver.showText(texts, `${step.id}.log`));
   if (end.type === 'failed') say('bad', `the pager: ${end.reason}`);
+}
+
+function* pieces(reader: LogReader, write: (lines: readonly LogLine[]) => string): Generator<string> {
+  const first = Math.max(0, reader.count - mostLines);
+  if (first > 0) yield `${formatCount(first)} lines before these are left out; gonogo log has all of them\n`;
+  for (let rank = first; rank < reader.count; rank += linesAtOnce) {
+    yield write(reader.read(rank, linesAtOnce).map(({ line }) => line));
+  }
 }
 
 /** The marked line, as it is; else the lines on the screen, with their times. */
@@ -41,4 +48,6 @@ export function copyLog(look: LogLook, copy: ((text: string) => void) | undefine
   return { tone: 'good', text: `${what}${how}: sent to the clipboard of this terminal, if it takes it` };
 }
 
-const mostLines = 200_000;
+/** Larger files make a pager wait. */
+const mostLines = 1_000_000;
+const linesAtOnce = 1000;

@@ -61,8 +61,8 @@ export function logLines(session: Session, asked: Extract<Reading, { type: 'log'
     const hint = suggestion(target, known);
     return [`${target} has written nothing${hint === undefined ? '' : `; ${hint}`}`];
   }
-  const { first, end } = session.logs.extent(step.id, target);
-  const from = Math.max(first, end - LOG_LINES);
+  const { end } = session.logs.extent(step.id, target);
+  const from = Math.max(0, end - LOG_LINES);
   const lines = session.logs.read({ step: step.id, target, from, to: end });
   if (lines.length === 0) {
     return ['nothing was written'];

@@ -19,11 +19,8 @@ export function createOutputLines(logs: LogBook, print: (lines: readonly string[
     if (!logs.steps().includes(step)) {
       return;
     }
-    const { first, complete } = logs.extent(step);
+    const { complete } = logs.extent(step);
     const from = printed.get(step) ?? 0;
-    if (from < first) {
-      print([`${step} | (${first - from} lines left out)`]);
-    }
     const lines = logs.read({ step, from, to: complete });
     const fresh = early.size === 0 ? lines : lines.filter((line) => !early.delete(keyOf(step, line)));
     if (fresh.length > 0) {

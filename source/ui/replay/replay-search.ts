@@ -85,8 +85,8 @@ export function createReplaySearch(parts: ReplaySearchParts): ReplaySearch {
 function landOn(hit: OutputHit, wanted: string, look: () => LogLook): LogMove {
   const { logs } = look();
   const target = logs.targets(hit.step).length > 1 ? hit.target : undefined;
-  const { first, end } = logs.extent(hit.step, target);
-  const lines = logs.read({ step: hit.step, target, from: Math.max(first, end - mostBack), to: end });
+  const { end } = logs.extent(hit.step, target);
+  const lines = logs.read({ step: hit.step, target, from: Math.max(0, end - mostBack), to: end });
   const at = lines.findLastIndex(
     ({ text, attempt }) => attempt === hit.attempt && withoutStyles(text) === hit.text,
   );

@@ -158,18 +158,6 @@ test('every row of the groups is reached by scrolling, once', () => {
   expect(seen).toEqual(whole.text.slice(-93));
 });
 
-test('lines that are not kept are counted', () => {
-  const { draw, print } = open(20);
-  for (const host of nodes(20)) print([host], host === 'node3' ? 'other' : 'first');
-  print(['node1', 'node2'], ...Array.from({ length: 1500 }, (_, line) => `line ${line}`));
-  const { text } = draw('folded', { height: 30, target: 'node1' });
-  const at = text.indexOf('── node[1-2] (2) ── ● running ──');
-  expect(text.slice(at + 1, at + 3)).toEqual([
-    '  501 lines before these are the same too, and not kept here',
-    '  line 500',
-  ]);
-});
-
 test('the grid: two hundred hosts in 58 columns, and where it scrolls', () => {
   const { draw, end } = open(200);
   end(['node17'], 1);

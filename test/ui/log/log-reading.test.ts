@@ -33,6 +33,7 @@ function open(count = 1) {
   const print = (...lines: readonly string[]) => session.print('deploy', 'node1', ...lines);
   const write = (text: string, stream: 'stdout' | 'stderr' = 'stdout') =>
     session.logs.append({
+      action: 0,
       step: 'deploy',
       attempt: 1,
       target: 'node1',

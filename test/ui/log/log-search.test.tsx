@@ -159,6 +159,7 @@ test('without such lines the first one on stderr', async () => {
   expect(app.text()).toContain('no line looks like an error, none is on stderr');
   const bytes = new TextEncoder().encode('odd\n');
   session.logs.append({
+    action: 0,
     step: 'deploy',
     attempt: 1,
     target: 'node1',

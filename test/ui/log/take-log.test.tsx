@@ -20,7 +20,7 @@ async function show(hosts = 1, end: ShellEnd = { type: 'closed' }) {
       editText: async (text) => ({ type: 'edited', text }),
       openShell: async () => ({ type: 'closed' }),
       showText: async (text, name) => {
-        pages.push(`${name}\n${text}`);
+        pages.push(`${name}\n${[...text].join('')}`);
         return end;
       },
     },

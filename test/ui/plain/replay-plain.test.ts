@@ -2,12 +2,12 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { StoredEvent } from '../../../source/journal/journal.ts';
 import { createManualClock } from '../../../source/session/clock.ts';
-import { createLogBook } from '../../../source/session/log-book.ts';
 import { openReplay } from '../../../source/session/replay.ts';
 import type { Session } from '../../../source/session/session.ts';
 import { runPlain } from '../../../source/ui/plain/run-plain.ts';
 import { createFakeSession } from '../../helpers/fake-session.ts';
 import { makePlan, minute, sh, start } from '../../helpers/plan.ts';
+import { outputOf } from '../../helpers/read-output.ts';
 
 const plan = makePlan({ main: [{ id: 'stop', title: 'Stop the servers', actions: [sh(['web1'])] }] });
 
@@ -31,7 +31,7 @@ async function open() {
     run: '7K2F',
     plan,
     events: await recorded(),
-    output: [
+    output: outputOf([
       {
         step: 'stop',
         attempt: 1,
@@ -41,9 +41,8 @@ async function open() {
         at: start + 1.5 * minute,
         bytes,
       },
-    ],
+    ]),
     identity: { person: 'Sandra', roles: [] },
-    logs: createLogBook(),
     speed: 10,
     wall,
   });

@@ -436,6 +436,7 @@ test('a line that a step left unfinished is told when it ends, once', async () =
   heard();
   const write = (text: string, attempt: number) =>
     session.logs.append({
+      action: 0,
       step: 'stop',
       attempt,
       target: 'web1',

@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { OutputChunk } from '../../../source/journal/journal.ts';
 import { createManualClock } from '../../../source/session/clock.ts';
-import { createLogBook } from '../../../source/session/log-book.ts';
 import { openReplay } from '../../../source/session/replay.ts';
 import { createFakeSession } from '../../helpers/fake-session.ts';
 import { makePlan, minute, sh, start } from '../../helpers/plan.ts';
+import { outputOf } from '../../helpers/read-output.ts';
 import { type RenderedApp, renderApp } from '../../helpers/render-app.ts';
 
 let app: RenderedApp;
@@ -42,15 +42,14 @@ async function open(columns = 120, rows = 40) {
     run: '7K2F',
     plan,
     events: night.history().map((event) => ({ ...seal, ...event, wall: event.at })),
-    output: [
+    output: outputOf([
       chunk(1, 'stop', 'web1', 'stopping\n'),
       chunk(2, 'stop', 'web2', 'stopping\nport in use\n'),
       chunk(3, 'stop', 'web1', 'stopped\n'),
       chunk(25, 'deploy', 'web1', 'unpacked\nport in use again\n'),
       chunk(26, 'deploy', 'web1', 'done\n'),
-    ],
+    ]),
     identity: { person: '', roles: [] },
-    logs: createLogBook(),
     speed: 1,
     wall: createManualClock(0),
   });
