@@ -99,7 +99,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
   body { max-width: none; padding: 0; }
   nav { display: none; }
   h2, h3, summary { break-after: avoid; } tr, .keep { break-inside: avoid; }
-  .scroll { overflow: visible; border: 0; } table, td.wide { min-width: 0; } svg.gantt { min-width: 0; }
+  .scroll { overflow: visible; border: 0; } table { min-width: 0; } td.wide { min-width: 10rem; } svg.gantt { min-width: 0; }
   details { border: 0; } details::details-content { content-visibility: visible; block-size: auto; }
   details details { display: none; }
   summary { list-style: none; padding-left: 0; } .inside { padding: 0; }
