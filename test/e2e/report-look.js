@@ -2,6 +2,8 @@
 (() => {
   const all = [...document.querySelectorAll('body *')];
   const shown = all.filter((each) => each.checkVisibility({ contentVisibilityAuto: true }));
+  const seen = new Set(shown);
+  const texts = textsOf(shown);
   const scrolling = (each) => each.closest('.scroll') !== null;
   return {
     wide: shown.filter((each) => !scrolling(each) && !each.closest('svg') && isWide(each)).map(place),
@@ -9,8 +11,8 @@
     scrolling: [...document.querySelectorAll('.scroll')]
       .filter((each) => each.scrollWidth > each.clientWidth)
       .map((each) => each.getAttribute('aria-label')),
-    faint: textsOf(shown).filter(({ ratio }) => ratio < 4.5),
-    texts: textsOf(shown).length,
+    faint: texts.filter(({ ratio }) => ratio < 4.5),
+    texts: texts.length,
     headings: [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) =>
       Number(tagName[1]),
     ),
@@ -23,7 +25,7 @@
     styles: document.querySelectorAll('style, link, [style]').length,
     // On paper nobody follows a link, scrolls, or unfolds the long form of what stands there in short.
     hidden: all
-      .filter((each) => each.textContent.trim() !== '' && !shown.includes(each))
+      .filter((each) => each.textContent.trim() !== '' && !seen.has(each))
       .filter((each) => each.closest('nav, .wider, details details, svg title') === null)
       .map(place),
   };

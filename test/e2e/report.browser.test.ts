@@ -113,7 +113,10 @@ describe.skipIf(needs('chromium'))('a report in a browser', () => {
     await page.close();
   });
 
-  test.for(['last', fellBack])('what is hostile in %s stays text', async (run) => {
+  test.for([
+    ['a host wrote', 'last'],
+    ['people said', fellBack],
+  ] as const)('what is hostile in what %s stays text', async ([, run]) => {
     const { page, requests } = await browser.open(fileOf(run));
     await page.evaluate(unfold);
     await page.locator('summary').first().hover();

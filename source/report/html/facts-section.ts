@@ -5,8 +5,8 @@ import { counted } from '../step-words.ts';
 import { type Html, type HtmlValue, html } from './markup.ts';
 
 /** The run at a glance. */
-export function factsSection({ facts, people, deviations, chart }: Report): Html {
-  const { opens, closes, start, zone, fallback, lastSafe, ended, began } = facts;
+export function factsSection({ facts, people, deviations }: Report): Html {
+  const { opens, closes, start, zone, fallback, lastSafe, decided, ended, began } = facts;
   const at = (moment: number) => momentOf(facts, moment);
   const sameDay = formatDate(opens, zone) === formatDate(closes, zone);
   const last = `${sameDay ? '' : `${formatDate(closes, zone)} `}${formatTime(closes, zone)}`;
@@ -14,9 +14,7 @@ export function factsSection({ facts, people, deviations, chart }: Report): Html
     ['Window', `${formatDate(opens, zone)} ${formatTime(opens, zone)} to ${last} (${zone})`],
     ['Start (S)', formatMoment(start, zone)],
     ['First step', began === undefined ? 'none began' : at(began)],
-    ...chart.marks
-      .filter(({ kind }) => kind === 'decision')
-      .map((mark) => ['Decision', `go, ${at(mark.at)}`] as const),
+    ...(decided === undefined ? [] : [['Decision', `go, ${at(decided)}`] as const]),
     ['Last safe fallback', lastSafe === undefined ? 'the plan has no way back' : at(lastSafe)],
     ['Fallback called (D)', fallback === undefined ? 'no' : [at(fallback.at), `, by ${fallback.by}`]],
     ['Ended', ended === undefined ? 'no' : [at(ended.at), `, by ${ended.by}`]],
