@@ -118,7 +118,10 @@ async function carriedOut(parts: CarriedOut) {
   const { journal, found, identity, options, io } = work;
   const kind = found.created.mode;
   const { plan } = found;
-  const world = kind === 'live' ? createWorld({ plan, transport, sshConfig, env: io.env }) : undefined;
+  // Most plans mail no report.
+  const report = async () => (await import('./run-report.ts')).reportSoFar(journal, found.run);
+  const world =
+    kind === 'live' ? createWorld({ plan, transport, sshConfig, env: io.env, report }) : undefined;
   const usuals = await learned(journal, found);
   const { executor, people } =
     world === undefined ? rehearsalParts({ found, clock, usuals }) : { executor: world, people: undefined };

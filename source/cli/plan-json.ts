@@ -139,7 +139,7 @@ function stepJson(step: Step, plan: Plan) {
 }
 
 function actionJson(action: Action) {
-  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to } = action;
+  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to, attach } = action;
   return {
     kind,
     line,
@@ -152,7 +152,7 @@ function actionJson(action: Action) {
     cwd: cwd ?? null,
     text,
     ...(marker === undefined ? {} : { marker }),
-    ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null } : {}),
+    ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null, attach: attach ?? null } : {}),
   };
 }
 

@@ -98,6 +98,7 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.decision ? [`decision of ${labels(step.poll) || 'nobody'}`] : []),
     ...(confirms && step.confirm.length > 0 ? [`confirmed by ${labels(step.confirm)}`] : []),
     ...new Set(step.actions.flatMap(fanOutOf)),
+    ...(step.actions.some(({ attach }) => attach === 'report') ? ['mails the report'] : []),
     ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),

@@ -29,6 +29,10 @@ function deed(job: Job, first: string): string {
     case 'marker':
       return `${action.marker?.verb ?? 'set'} marker ${safeLine(action.marker?.name ?? '')} in database ${database}`;
     case 'mail':
-      return `send a mail${action.subject === undefined ? '' : ` "${safeLine(action.subject)}"`}: ${first}`;
+      return `send a mail${subjectOf(action)}${action.attach === 'report' ? ' with the report' : ''}: ${first}`;
   }
+}
+
+function subjectOf({ subject }: Job['action']): string {
+  return subject === undefined ? '' : ` "${safeLine(subject)}"`;
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { type Executor, type Job, type JobResult, LEFT } from './executor.ts';
 import { ownKnownHostsPath } from './host-keys/own-known-hosts.ts';
 import type { AskPassphrase } from './login-keys/key-ring.ts';
+import type { WriteReport } from './mail/mail-executor.ts';
 import { outputLines } from './output-lines.ts';
 import { referencesOf } from './plan-references.ts';
 import { messageOf, oneLine, safeResult } from './reason.ts';
@@ -23,6 +24,8 @@ export type WorldOptions = {
   /** Where references (`env:NAME`) are looked up; the process's own by default. */
   readonly env?: Environment | undefined;
   readonly timers?: Timers | undefined;
+  /** For mails that carry the report of the run so far. */
+  readonly report?: WriteReport | undefined;
 };
 
 export type World = Executor & {
@@ -120,9 +123,9 @@ const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor> = {
     const { createMarkerExecutor } = await import('./database/marker-executor.ts');
     return createMarkerExecutor({ databases: plan.databases, zone: plan.window.zone, env, timers });
   },
-  mail: async ({ plan, env, timers }) => {
+  mail: async ({ plan, env, timers, report }) => {
     const { createMailExecutor } = await import('./mail/mail-executor.ts');
-    return createMailExecutor({ mail: plan.mail, env, timers });
+    return createMailExecutor({ mail: plan.mail, env, timers, report });
   },
 };
 

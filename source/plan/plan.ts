@@ -135,6 +135,8 @@ export type Action = {
   readonly subject: string | undefined;
   /** Only for `mail`; the front matter's receivers otherwise. */
   readonly to: readonly string[] | undefined;
+  /** Only for `mail`: what goes with it, here the report of the run so far. */
+  readonly attach: 'report' | undefined;
 };
 
 /** So many hosts, or so many of a hundred of them. */

@@ -22,7 +22,7 @@ const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
   sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd'],
   sql: ['on', 'timeout', 'silence'],
   marker: ['on', 'timeout'],
-  mail: ['timeout', 'subject', 'to'],
+  mail: ['timeout', 'subject', 'to', 'attach'],
 };
 const MISPLACED: Misplaced = {
   retries: {
@@ -87,6 +87,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     marker: kind === 'marker' ? readMarker(fence, info, problems) : undefined,
     subject: kind === 'mail' ? readText(attributes.entries.get('subject'), problems) : undefined,
     to: kind === 'mail' ? readReceivers(attributes.entries.get('to'), problems) : undefined,
+    attach: kind === 'mail' ? readAttachment(attributes.entries.get('attach'), problems) : undefined,
   };
 }
 
@@ -190,6 +191,14 @@ function readReceivers(
   const wrong = to.find((address) => !isAddress(address));
   if (wrong !== undefined) problems.error({ ...attribute, message: `\`${wrong}\` is no mail address` });
   return to;
+}
+
+function readAttachment(attribute: Attribute | undefined, problems: ProblemList): Action['attach'] {
+  if (attribute === undefined) return undefined;
+  if (attribute.value === 'report') return 'report';
+  const message = `\`${attribute.value ?? ''}\` can't go with a mail`;
+  problems.error({ ...attribute, message, mend: 'write `attach=report`, or leave it out' });
+  return undefined;
 }
 
 function readMarker(fence: Code, info: FenceInfo, problems: ProblemList): Action['marker'] {

@@ -15,7 +15,8 @@ export function outcomeSentence(record: RunRecord): string {
 
 function verdict(record: RunRecord, facts: RunFacts): readonly string[] {
   const { ended } = facts;
-  if (ended === undefined) return [`the run has not ended: ${standing(record)}.`, ...wentBack(facts)];
+  if (ended === undefined)
+    return [`the run has not ended: ${standing(record)}.`, ...decision(facts), ...wentBack(facts)];
   const when = `${ended.by} ended the run at ${momentOf(facts, ended.at)}`;
   switch (ended.outcome) {
     case 'go':
@@ -41,6 +42,11 @@ function standing(record: RunRecord): string {
   const next = nextStep(record.state);
   const at = momentOf(runFacts(record), lastMoment(record));
   return next === undefined ? `at ${at} every step was settled` : `at ${at} it stood at ${nameOf(next)}`;
+}
+
+function decision(facts: RunFacts): readonly string[] {
+  const { decided } = facts;
+  return decided === undefined ? [] : [`The decision at ${momentOf(facts, decided)} was go.`];
 }
 
 function wentBack({ fallback, ...facts }: RunFacts): readonly string[] {

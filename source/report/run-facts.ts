@@ -1,4 +1,5 @@
 import { fallbackTimetable } from '../plan/fallback-timetable.ts';
+import { stepsOf } from '../plan/plan.ts';
 import { lastSafeFallback, spanOf, timelineOf } from '../plan/schedule.ts';
 import { allAttempts } from '../run/attempt.ts';
 import type { RunMode, RunOutcome } from '../run/facts.ts';
@@ -23,6 +24,8 @@ export type RunFacts = {
   readonly start: number;
   /** When the first attempt of any step began. */
   readonly began: number | undefined;
+  /** When the last decision before the way back was go. */
+  readonly decided: number | undefined;
   /** D. */
   readonly fallback: Reasoned | undefined;
   readonly lastSafe: number | undefined;
@@ -60,6 +63,7 @@ export function runFacts(record: RunRecord): RunFacts {
     closes,
     start,
     began: begun.length === 0 ? undefined : Math.min(...begun),
+    decided: decidedAt(state),
     fallback: state.fallback,
     lastSafe: lastSafeFallback(state.plan, state.schedule),
     settled: settled.length === 0 ? undefined : Math.max(...settled),
@@ -67,6 +71,14 @@ export function runFacts(record: RunRecord): RunFacts {
     ended: endOf(record),
     faults: created.faults?.length ?? 0,
   };
+}
+
+function decidedAt(state: RunState): number | undefined {
+  const decisions = stepsOf(state.plan).filter(
+    ({ decision, timeline }) => decision && timeline !== 'fallback',
+  );
+  const owns = decisions.map(({ id }) => stepState(state, id));
+  return owns.findLast(({ status }) => status === 'done')?.settledAt;
 }
 
 /** Of the way back what was left of it at D: steps that were skipped there take no time. */

@@ -166,6 +166,7 @@ test.for<[Partial<Action>, string, string]>([
   [{ kind: 'sql', text: '-- why\nselect 1;' }, 'db:sakai', 'run in database sakai: select 1;'],
   [{ kind: 'marker', marker: { verb: 'check', name: 'm' } }, 'db:sakai', 'check marker m in database sakai'],
   [{ kind: 'mail', text: 'Done', subject: 'Live', on: { type: 'mail' } }, 'mail', 'send a mail "Live": Done'],
+  [{ kind: 'mail', text: 'Done', attach: 'report' }, 'mail', 'send a mail with the report: Done'],
 ])('%j', ([action, target, line]) => {
   expect(rehearse({ action, job: { target } }).output()).toBe(`rehearsal: would ${line}\n`);
 });

@@ -21,6 +21,7 @@ export function makeJob(action: Partial<Action>, job: Partial<Job> = {}): TestJo
     marker: undefined,
     subject: undefined,
     to: undefined,
+    attach: undefined,
     ...action,
   };
   return {

@@ -48,6 +48,7 @@ export function sh(hosts: readonly string[] = [], more: Partial<Action> = {}): A
     marker: undefined,
     subject: undefined,
     to: undefined,
+    attach: undefined,
     ...more,
   };
 }

@@ -55,6 +55,7 @@ export function shJob(commands: string, { cwd, ...options }: ShJobOptions = {}):
       marker: undefined,
       subject: undefined,
       to: undefined,
+      attach: undefined,
     },
     onOutput: (chunk) => void chunks.push(chunk),
   };

@@ -25,7 +25,9 @@ export type StepRunner = {
 
 /** Carries a plan's steps out with the real executors and nothing else: no journal, no session, no screen. */
 export function createStepRunner(plan: Plan, env: Readonly<Record<string, string>>): StepRunner {
-  const world = createWorld({ plan, env, sshConfig: env.GONOGO_SSH_CONFIG });
+  // Without a journal there is nothing to report.
+  const report = async () => ({ name: 'report.html', html: '' });
+  const world = createWorld({ plan, env, sshConfig: env.GONOGO_SSH_CONFIG, report });
   const markers: Record<string, MarkerFact> = {};
   const run = `run-${process.pid}-${Math.round(performance.now())}-${performance.timeOrigin}`;
   let output = '';

@@ -29,6 +29,7 @@ test('sh without a place runs here', () => {
       marker: undefined,
       subject: undefined,
       to: undefined,
+      attach: undefined,
     },
   ]);
 });
@@ -83,6 +84,13 @@ test('sql, marker and mail, in their order', () => {
   ]);
 });
 
+test('a mail may carry the report', () => {
+  expect(actionsOf('```mail attach=report\nx\n```\n```mail\nx\n```').map(({ attach }) => attach)).toEqual([
+    'report',
+    undefined,
+  ]);
+});
+
 test('silence is a length of time, on sh and sql', () => {
   const actions = actionsOf(
     '```sh on=@app silence=2m\nx\n```\n```sql on=sakai silence=1h30m timeout=2h\nx\n```',
@@ -126,6 +134,9 @@ test.each([
   ['sql on=sakai batch=1', 'x', '`batch` is for `sh` on hosts', 'leave it out', 'batch'],
   ['mail max-fail=1', 'x', '`max-fail` is for `sh` on hosts', 'leave it out', 'max-fail'],
   ['sh timeuot=5m', 'x', 'unknown attribute `timeuot` on `sh`', 'did you mean `timeout`?', 'timeuot'],
+  ['mail attach=log', 'x', "`log` can't go with a mail", 'write `attach=report`', 'log'],
+  ['mail attach', 'x', "`` can't go with a mail", 'write `attach=report`', 'attach'],
+  ['sh attach=report', 'x', 'unknown attribute `attach` on `sh`', undefined, 'attach'],
   ['sh subject=x', 'x', 'unknown attribute `subject`', undefined, 'subject'],
   ['sql on=sakai cwd=/x', 'x', 'unknown attribute `cwd` on `sql`', undefined, 'cwd'],
   ['sh #id', 'x', 'an action has no id', undefined, '#id'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Plan } from '../../source/plan/plan.ts';
 import { outcomeSentence } from '../../source/report/outcome-sentence.ts';
 import { recordOf } from '../../source/report/record.ts';
 import type { Command } from '../../source/run/command.ts';
@@ -16,7 +17,11 @@ const plan = makePlan({
 });
 
 /** Commands, and minutes that pass between them. */
-async function sentence(...entries: readonly (Command | number)[]): Promise<string> {
+type Entry = Command | number;
+
+const sentence = (...entries: readonly Entry[]) => sentenceOf(plan, entries);
+
+async function sentenceOf(plan: Plan, entries: readonly Entry[]): Promise<string> {
   const clock = createManualClock(start);
   const session = createFakeSession({ plan, clock });
   for (const entry of entries) {
@@ -26,7 +31,7 @@ async function sentence(...entries: readonly (Command | number)[]): Promise<stri
   return outcomeSentence(recordOf({ run: '7K2F', plan, events: session.history() }));
 }
 
-const work = (step: string, minutes: number): readonly (Command | number)[] => [
+const work = (step: string, minutes: number): readonly Entry[] => [
   { type: 'start', step, by },
   minutes,
   { type: 'finish-attempt', step, attempt: 1, outcome: 'succeeded', detail: '' },
@@ -74,5 +79,19 @@ test('a fallback too late', async () => {
 test('a run that has not ended', async () => {
   expect(await sentence(...work('deploy', 5))).toBe(
     'The run has not ended: at 2009-08-18 05:05:00 PDT (S+5m) it stood at 2 Mail.',
+  );
+});
+
+test('a run that has not ended, after the decision: as a mail carries it', async () => {
+  const decided = makePlan({
+    main: [
+      { id: 'look', title: 'Look', decision: true, poll: ['qc'] },
+      { id: 'mail', title: 'Mail', offset: 5 * minute, after: ['look'], actions: [sh()] },
+    ],
+  });
+  const vote: Command = { type: 'vote', step: 'look', role: 'qc', verdict: 'go', by };
+  expect(await sentenceOf(decided, [{ type: 'start', step: 'look', by }, 4, vote, 1])).toBe(
+    'The run has not ended: at 2009-08-18 05:04:00 PDT (S+4m) it stood at 2 Mail. ' +
+      'The decision at 2009-08-18 05:04:00 PDT (S+4m) was go.',
   );
 });

@@ -2,9 +2,10 @@ import type { MailSettings } from '../../plan/plan.ts';
 import type { TargetResult } from '../../run/facts.ts';
 import type { Executor, Job, JobResult } from '../executor.ts';
 import { type OutputLines, outputLines } from '../output-lines.ts';
+import { messageOf, oneLine } from '../reason.ts';
 import { type Environment, resolveReference } from '../reference.ts';
 import { systemTimers, type Timers } from '../timers.ts';
-import { composeMail } from './mail-message.ts';
+import { composeMail, type MailFile, type MailMessage } from './mail-message.ts';
 import { parseMailServer } from './mail-server.ts';
 import { type Delivery, deliverMail } from './mail-transport.ts';
 
@@ -13,7 +14,11 @@ export type MailOptions = {
   readonly mail: MailSettings | undefined;
   readonly env?: Environment | undefined;
   readonly timers?: Timers | undefined;
+  readonly report?: WriteReport | undefined;
 };
+
+/** Writes the report of the run so far. */
+export type WriteReport = () => Promise<MailFile>;
 
 /** Sends the mail of a `mail` fence. Taken means taken for every receiver. */
 export function createMailExecutor(options: MailOptions): Executor<JobResult> {
@@ -45,11 +50,15 @@ async function send({ job, options, lines, closing }: Send): Promise<TargetResul
   if (address.type === 'missing') return refused(`mail server: ${address.reason}`);
   const server = parseMailServer(address.value);
   if (server === undefined) return refused('the mail server is not an smtp:// address');
+  const attachments = await filesOf(job, options.report);
+  if ('reason' in attachments) return attachments;
   if (job.stop.aborted) return { type: 'stopped' };
 
-  const { message } = composed;
+  const message: MailMessage = { ...composed.message, attachments };
   const place = `${server.host}:${server.port}`;
-  lines.out(`mail "${message.subject}" to ${message.to.join(', ')} through ${place}`);
+  lines.out(
+    `mail "${message.subject}" to ${message.to.join(', ')} through ${place}${attachments.map(fileWords).join('')}`,
+  );
   const limit = new AbortController();
   const { timeout } = job;
   const forget = timeout === undefined ? () => undefined : timers.after(timeout, () => limit.abort());
@@ -63,6 +72,24 @@ async function send({ job, options, lines, closing }: Send): Promise<TargetResul
   if (job.stop.aborted) return { type: 'stopped' };
   if (timeout !== undefined && limit.signal.aborted) return { type: 'timed-out', after: timeout };
   return refused(`${place}: ${delivery.reason}`);
+}
+
+/** A mail that was to carry the report doesn't go without it. */
+async function filesOf(
+  { action }: Job,
+  report: WriteReport | undefined,
+): Promise<readonly MailFile[] | ReturnType<typeof refused>> {
+  if (action.attach === undefined) return [];
+  if (report === undefined) return refused('no report can be written here');
+  try {
+    return [await report()];
+  } catch (error) {
+    return refused(`the report could not be written: ${oneLine(messageOf(error))}`);
+  }
+}
+
+function fileWords({ name, html }: MailFile): string {
+  return `, with ${name} (${Math.ceil(Buffer.byteLength(html) / 1000)} kB)`;
 }
 
 type Accepted = Extract<Delivery, { readonly type: 'accepted' }>;
@@ -79,6 +106,6 @@ function acceptance(
   return { type: 'failed', reason: `${place} took it for ${receivers}, but not for ${names}` };
 }
 
-function refused(reason: string): TargetResult {
+function refused(reason: string): Extract<TargetResult, { readonly type: 'refused' }> {
   return { type: 'refused', reason };
 }

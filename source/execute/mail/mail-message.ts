@@ -9,7 +9,11 @@ export type MailMessage = {
   /** Plain text. */
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly attachments: readonly MailFile[];
 };
+
+/** A page that goes with a mail. */
+export type MailFile = { readonly name: string; readonly html: string };
 
 export type MailMessageResult =
   | { readonly type: 'message'; readonly message: MailMessage }
@@ -31,6 +35,7 @@ export function composeMail(job: Job, settings: MailSettings): MailMessageResult
       subject: safeLine(action.subject ?? `${context.planTitle}: ${job.step}`).trim(),
       text: `${parts.join('\n\n')}\n`,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Gonogo-Run': safeLine(job.run) },
+      attachments: [],
     },
   };
 }

@@ -47,8 +47,18 @@ export async function deliverMail({ server, message, signal }: Deliver): Promise
   };
   const transport = createTransport(options);
   try {
-    const { to, headers, ...rest } = message;
-    const info = await transport.sendMail({ ...rest, to: [...to], headers: { ...headers }, signal });
+    const { to, headers, attachments, ...rest } = message;
+    const info = await transport.sendMail({
+      ...rest,
+      to: [...to],
+      headers: { ...headers },
+      attachments: attachments.map(({ name, html }) => ({
+        filename: name,
+        content: html,
+        contentType: 'text/html; charset=utf-8',
+      })),
+      signal,
+    });
     const rejected = info.rejected.map((address, index) => ({
       address,
       answer: answerOf(info.rejectedErrors?.[index]),

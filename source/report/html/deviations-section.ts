@@ -29,7 +29,7 @@ const columns = [
   { name: 'Kind', kind: 'time' },
   { name: 'Step', kind: 'wide' },
   { name: 'What', kind: 'wide' },
-  { name: 'Why' },
+  { name: 'Why', kind: 'wide' },
   { name: 'Who' },
 ] as const;
 

@@ -6,16 +6,17 @@ import { type Html, type HtmlValue, html } from './markup.ts';
 
 /** The run at a glance. */
 export function factsSection({ facts, people, deviations }: Report): Html {
-  const { opens, closes, start, zone, fallback, lastSafe, ended, began } = facts;
+  const { opens, closes, start, zone, fallback, lastSafe, decided, ended, began } = facts;
   const at = (moment: number) => momentOf(facts, moment);
   const sameDay = formatDate(opens, zone) === formatDate(closes, zone);
-  const last = sameDay ? formatTime(closes, zone) : formatMoment(closes, zone);
+  const last = `${sameDay ? '' : `${formatDate(closes, zone)} `}${formatTime(closes, zone)}`;
   const rows: readonly (readonly [string, HtmlValue])[] = [
-    ['Window', `${formatMoment(opens, zone)} to ${last} (${zone})`],
-    ['S', formatMoment(start, zone)],
+    ['Window', `${formatDate(opens, zone)} ${formatTime(opens, zone)} to ${last} (${zone})`],
+    ['Start (S)', formatMoment(start, zone)],
     ['First step', began === undefined ? 'none began' : at(began)],
+    ...(decided === undefined ? [] : [['Decision', `go, ${at(decided)}`] as const]),
     ['Last safe fallback', lastSafe === undefined ? 'the plan has no way back' : at(lastSafe)],
-    ['D', fallback === undefined ? 'not called' : [at(fallback.at), `, by ${fallback.by}`]],
+    ['Fallback called (D)', fallback === undefined ? 'no' : [at(fallback.at), `, by ${fallback.by}`]],
     ['Ended', ended === undefined ? 'no' : [at(ended.at), `, by ${ended.by}`]],
     ['Recorded', `by ${facts.by} on ${facts.host}, with gonogo ${facts.version}`],
     ['People', people.map(({ label, person }) => `${label}: ${person}`).join(', ') || 'none named'],

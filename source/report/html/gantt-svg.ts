@@ -11,8 +11,7 @@ export function ganttSvg(chart: Chart): Html {
   const scale = timeScale(chart, { left, right });
   const labels = laidOut(chart.marks, scale);
   const lanes = Math.max(0, ...labels.map(({ lane }) => lane)) + 1;
-  const axis = lanes * laneHeight + 8;
-  const top = axis + axisHeight;
+  const top = firstLane + lanes * laneHeight + 8;
   const bottom = top + chart.rows.length * rowHeight;
   const height = bottom + axisHeight + 4;
   return html`<svg class="gantt" viewBox="0 0 ${width} ${height}" role="img" aria-label="Planned against actual times of every step">
@@ -23,8 +22,9 @@ ${chart.holds.map(({ from, until }) => {
 })}
 ${scale.ticks.map(({ x }) => html`<line class="grid" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/>`)}
 ${chart.rows.map((row, index) => rowSvg(row, top + index * rowHeight, scale))}
-${labels.map(({ x, lane, kind }) => html`<line class="mark ${tones[kind]}" x1="${x}" x2="${x}" y1="${lane * laneHeight + 3}" y2="${bottom}"/>`)}
-${axisLabels(scale, axis)}${axisLabels(scale, bottom + 2)}
+${labels.map(({ x, lane, kind }) => html`<line class="mark ${tones[kind]}" x1="${x}" x2="${x}" y1="${laneTop(lane) + 3}" y2="${bottom}"/>`)}
+${axisLabels(scale, 2)}${axisLabels(scale, bottom + 2)}
+<text class="faint" x="8" y="14">step</text><text class="faint" x="${width - 8}" y="14" text-anchor="end">became, drift</text>
 ${labels.map(labelSvg)}
 </svg>`;
 }
@@ -40,6 +40,8 @@ const right = 930;
 const laneHeight = 15;
 const axisHeight = 30;
 const rowHeight = 27;
+/** Below the axis: lines begin at their labels, and cross no time. */
+const firstLane = axisHeight + 6;
 /** About what a letter of the drawing takes. */
 const letter = 6.1;
 
@@ -56,12 +58,18 @@ function rowSvg({ name, status, planned, bars, drift }: ChartRow, y: number, { x
 ${planned === undefined ? undefined : html`<rect class="planned" x="${x(planned.from)}" y="${y + 5}" width="${widthOf(x(planned.from), x(planned.until))}" height="6"/>`}
 ${bars.map(({ from, until, kind }) => {
   const begin = x(from);
-  const length = widthOf(begin, x(until));
-  const sign = signs[kind];
-  return html`<rect class="${kind.replace(' ', '-')}" x="${begin}" y="${y + 14}" width="${length}" height="8"><title>${kind}</title></rect>${sign === undefined ? undefined : html`<text class="sign" x="${begin + length + 2}" y="${y + 22}">${sign}</text>`}`;
-})}
+  return html`<rect class="${kind.replace(' ', '-')}" x="${begin}" y="${y + 14}" width="${widthOf(begin, x(until))}" height="8"><title>${kind}</title></rect>`;
+})}${bars.map((bar) => signSvg(bar, y, x))}
 <text class="${tone}" x="${right + 12}" y="${y + 18}">${[status, signed(drift)].filter((word) => word !== '').join(' ')}</text></g>
 `;
+}
+
+/** Behind its bar, and over the next one where that begins at once. */
+function signSvg({ from, until, kind }: ChartRow['bars'][number], y: number, x: TimeScale['x']) {
+  const sign = signs[kind];
+  if (sign === undefined) return undefined;
+  const end = x(from) + widthOf(x(from), x(until));
+  return html`<text class="sign over-lines" x="${end + 2}" y="${y + 22}">${sign}</text>`;
 }
 
 /** Colour is never the only sign. */
@@ -91,7 +99,7 @@ function laidOut(marks: readonly ChartMark[], { x }: TimeScale): readonly Label[
 
 function labelSvg({ x, lane, flips, kind, label }: Label): Html {
   const tone = kind === 'last safe' || kind === 'fallback' ? ' bad' : '';
-  return html`<text class="over-lines${tone}" x="${flips ? x - 4 : x + 4}" y="${lane * laneHeight + 13}" text-anchor="${flips ? 'end' : 'start'}">${label}</text>
+  return html`<text class="over-lines${tone}" x="${flips ? x - 4 : x + 4}" y="${laneTop(lane) + 13}" text-anchor="${flips ? 'end' : 'start'}">${label}</text>
 `;
 }
 
@@ -104,6 +112,10 @@ const tones: Readonly<Record<ChartMark['kind'], string>> = {
   fallback: 'bad',
   closes: '',
 };
+
+function laneTop(lane: number): number {
+  return firstLane + lane * laneHeight;
+}
 
 /** What took no time is still there to see. */
 function widthOf(from: number, until: number): number {

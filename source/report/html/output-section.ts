@@ -21,19 +21,19 @@ function stepHtml(report: Report, step: string, excerpts: readonly OutputExcerpt
   const name = facts === undefined ? step : nameOf(facts);
   const hasFailed = facts !== undefined && facts.failed.length > 0;
   return html`${hasFailed ? html`<details open="">` : html`<details>`}<summary>${name} <span class="soft">(${counted(lines, 'line')})</span></summary><div class="inside">${excerpts.map((excerpt) => excerptHtml(report, excerpt))}
-<p class="soft">All of it: <code>gonogo log ${report.facts.run} ${step}</code></p></div></details>
+<p class="soft">Whole, on the machine that holds the record: <code>gonogo log ${report.facts.run} ${step}</code></p></div></details>
 `;
 }
 
 function excerptHtml(report: Report, excerpt: OutputExcerpt): Html {
   const { attempt, targets, lines, shown, rest } = excerpt;
   const each = targets.length > 1 ? ' each' : '';
-  return html`<h4>${foldTargets(targets)}${attempt > 1 ? `, attempt ${attempt}` : ''} <span class="soft">${counted(lines, 'line')}${each}</span></h4>
+  return html`<h3>${foldTargets(targets)}${attempt > 1 ? `, attempt ${attempt}` : ''} <span class="soft">${counted(lines, 'line')}${each}</span></h3>
 <pre>${linesHtml(report, shown, lines)}</pre>${
     rest.length === 0
       ? undefined
       : html`
-<details><summary>${rest.length === lines ? 'all of it' : `the first ${rest.length} lines`}</summary><div class="inside"><pre>${linesHtml(report, rest, lines)}</pre></div></details>`
+<details><summary>${rest.length === lines ? `all ${lines} lines` : `the first ${rest.length} lines`}</summary><div class="inside"><pre>${linesHtml(report, rest, lines)}</pre></div></details>`
   }`;
 }
 

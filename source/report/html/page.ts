@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RunOutcome } from '../../run/facts.ts';
 import { loudOutcome } from '../../run/words.ts';
 import type { Report } from '../model.ts';
 import { deviationsSection } from './deviations-section.ts';
@@ -66,6 +67,13 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 function badge({ facts }: Report): Html {
   const { ended } = facts;
   if (ended === undefined) return html`<span class="badge odd">NOT ENDED</span>`;
-  const tone = ended.outcome === 'go' ? 'good' : ended.outcome === 'fell-back' ? 'odd' : 'bad';
-  return html`<span class="badge ${tone}">${loudOutcome(ended.outcome)}</span>`;
+  return html`<span class="badge ${tones[ended.outcome]}">${loudOutcome(ended.outcome)}</span>`;
 }
+
+const tones: Readonly<Record<RunOutcome, string>> = {
+  go: 'good',
+  'go-with-failures': 'hand',
+  'fell-back': 'odd',
+  'fell-back-with-failures': 'bad',
+  aborted: 'bad',
+};

@@ -68,7 +68,7 @@ function personOf({ by, person }: SignatureFact): string {
 }
 
 function checklist({ facts }: Report, { items }: ChecklistFact, name: string): Html {
-  return html`<p><strong>${name}</strong></p><ul class="checks">${items.map(
+  return html`<h4>${name}</h4><ul class="checks">${items.map(
     ({
       text,
       answer,

@@ -3,8 +3,8 @@ export const style = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --ink: #1b2430; --soft: #566273; --line: #d8dee6; --band: #f4f6f9;
-  --good: #1f7a4d; --bad: #b3261e; --odd: #7a3fb0; --hand: #9a6700; --people: #2b6cb0; --plan: #8a97a6;
-  --hold: #f2d9a0; --good-band: #e3f4ea; --bad-band: #fbe7e5; --odd-band: #f1e8fa;
+  --good: #1f7a4d; --bad: #b3261e; --odd: #7a3fb0; --hand: #855900; --people: #2b6cb0; --plan: #8a97a6;
+  --hold: #f2d9a0; --good-band: #e3f4ea; --bad-band: #fbe7e5; --odd-band: #f1e8fa; --hand-band: #faf0d8;
 }
 * { box-sizing: border-box; }
 body {
@@ -14,6 +14,7 @@ body {
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0.2rem 0 0.8rem; }
 h2 { font-size: 1.2rem; margin: 2.4rem 0 0.7rem; padding-top: 0.6rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.4rem 0 0.5rem; }
+h4 { font-size: 0.95rem; margin: 0.8rem 0 0.3rem; }
 p { margin: 0.5rem 0; max-width: 60rem; }
 a { color: var(--people); }
 nav { font-size: 0.9rem; margin: 1rem 0 0; }
@@ -24,7 +25,7 @@ nav a { margin-right: 0.9rem; white-space: nowrap; }
   border: 1px solid currentColor;
 }
 .good { color: var(--good); } .bad { color: var(--bad); } .odd { color: var(--odd); } .hand { color: var(--hand); }
-.badge.good { background: var(--good-band); } .badge.bad { background: var(--bad-band); } .badge.odd { background: var(--odd-band); }
+.badge.good { background: var(--good-band); } .badge.bad { background: var(--bad-band); } .badge.odd { background: var(--odd-band); } .badge.hand { background: var(--hand-band); }
 .lead { font-size: 1.1rem; margin: 0.8rem 0 1.2rem; }
 .soft { color: var(--soft); } .nowrap { white-space: nowrap; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1.2rem; margin: 0; }
@@ -50,7 +51,8 @@ details { border: 1px solid var(--line); border-radius: 0.4rem; margin: 0.5rem 0
 details details { margin: 0.6rem 0 0; }
 summary { cursor: pointer; padding: 0.45rem 0.8rem; }
 .inside { padding: 0 0.8rem 0.8rem; }
-.inside > h4 { margin: 0.8rem 0 0.3rem; font-size: 0.92rem; }
+.inside > h3 { margin: 0.8rem 0 0.3rem; font-size: 0.92rem; }
+.wider { display: none; font-size: 0.85rem; margin: 0.2rem 0; }
 ul.checks { list-style: none; margin: 0; padding: 0; }
 ul.checks li { margin: 0.25rem 0; padding-left: 1.6rem; text-indent: -1.6rem; }
 ul.legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; padding: 0; margin: 0.4rem 0; font-size: 0.85rem; color: var(--soft); }
@@ -73,20 +75,31 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
   :root {
     --paper: #12171e; --ink: #e4e9ef; --soft: #9aa7b5; --line: #2c3642; --band: #1a212a;
     --good: #5cc489; --bad: #ff8a80; --odd: #c79bf2; --hand: #e2b04a; --people: #7fb5ee; --plan: #7d8a99;
-    --hold: #5a4a1d; --good-band: #16301f; --bad-band: #3a1b19; --odd-band: #2a1d38;
+    --hold: #8a7230; --good-band: #16301f; --bad-band: #3a1b19; --odd-band: #2a1d38; --hand-band: #33280f;
   }
 }
-@media (max-width: 40rem) {
+@media screen and (max-width: 64rem) { .wider { display: block; } }
+@media screen and (max-width: 40rem) {
   body { padding: 1rem 0.8rem 3rem; }
   h1 { font-size: 1.35rem; }
   dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: 0.5rem; }
+  table, tbody, tr { display: block; min-width: 0; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { padding: 0.5rem 0.7rem; border-bottom: 1px solid var(--line); }
+  tr:last-child { border-bottom: 0; }
+  td, td.num { display: inline-block; max-width: 100%; padding: 0; border: 0; margin-right: 0.8rem; text-align: left; overflow-wrap: anywhere; }
+  td.wide { display: block; margin: 0.1rem 0; } td.wide:not([data-label]) { font-weight: 600; } td.wide .soft { font-weight: 400; }
+  td.num:first-child { float: left; margin-right: 0.5rem; }
+  td:empty { display: none; }
+  td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
 }
 @media print {
   @page { margin: 14mm; }
-  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  :root { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; }
   nav { display: none; }
   h2, h3, summary { break-after: avoid; } tr, .keep { break-inside: avoid; }
-  .scroll { overflow: visible; border: 0; } table { min-width: 0; } svg.gantt { min-width: 0; }
+  .scroll { overflow: visible; border: 0; } table { min-width: 0; } td.wide { min-width: 10rem; } svg.gantt { min-width: 0; }
   details { border: 0; } details::details-content { content-visibility: visible; block-size: auto; }
   details details { display: none; }
   summary { list-style: none; padding-left: 0; } .inside { padding: 0; }

@@ -10,6 +10,7 @@ import { table } from './table.ts';
 export function timesSection(report: Report): Html {
   const { chart, timelines } = report;
   return html`<div class="scroll keep" role="region" tabindex="0" aria-label="Chart of planned and actual times">${ganttSvg(chart)}</div>
+<p class="soft wider">The chart is wider than this page: it scrolls to the side.</p>
 ${legend(report)}
 ${timelines
   .filter(
@@ -60,7 +61,9 @@ function cells({ facts }: Report, step: ReportedStep): readonly HtmlValue[] {
       by === undefined ? undefined : html` <span class="soft">(${by})</span>`,
     ],
     owners.join(', '),
-    html`<span title="${plannedWords(step)}">${plannedStart(step)}</span>`,
+    step.planned === undefined
+      ? undefined
+      : html`<span title="${plannedWords(step)}">${plannedStart(step)}</span>`,
     begins === undefined ? undefined : timeOf(facts, begins),
     signed(drift),
     tookWords(took),

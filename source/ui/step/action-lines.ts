@@ -53,7 +53,11 @@ function actionRows(facts: StepFacts, action: Action, width: number): readonly D
 function actionHead({ state }: StepFacts, action: Action): readonly string[] {
   if (action.kind === 'mail') {
     const receivers = action.to ?? state.plan.mail?.to ?? [];
-    return [`will send mail to ${receivers.join(', ')}`, `subject: ${action.subject ?? ''}`];
+    return [
+      `will send mail to ${receivers.join(', ')}`,
+      `subject: ${action.subject ?? ''}`,
+      ...(action.attach === 'report' ? ['with the report of the run so far'] : []),
+    ];
   }
   const targets = includedTargets(state, action);
   const where = targets.length === 0 ? 'nothing: every host is left out' : foldTargets(targets);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createMailExecutor } from '../../../source/execute/mail/mail-executor.ts';
+import { createMailExecutor, type WriteReport } from '../../../source/execute/mail/mail-executor.ts';
 import { parseMailServer } from '../../../source/execute/mail/mail-server.ts';
 import type { Timers } from '../../../source/execute/timers.ts';
 import type { Action } from '../../../source/plan/plan.ts';
@@ -27,20 +27,26 @@ type Send = {
   readonly from?: string;
   readonly timeout?: number;
   readonly timers?: Timers;
+  readonly report?: WriteReport;
 };
 
-function prepare({ url, action = {}, from = 'gonogo <gonogo@example.org>', timeout, timers }: Send) {
+function prepare({ url, action = {}, from = 'gonogo <gonogo@example.org>', timeout, timers, report }: Send) {
   const mail = { server: 'env:GONOGO_SMTP', from, to: ['release@example.org', 'Pat <pm@example.org>'] };
   const whole: Partial<Action> = { kind: 'mail', on: { type: 'mail' }, text: 'It is done.\n', ...action };
   const context = { planTitle: 'Gradebook 2 release', markers: {}, summary: 'S+0 done\nS+2m done\n' };
   const made = makeJob(whole, { target: 'mail', context, timeout });
-  const executor = createMailExecutor({ mail, env: { GONOGO_SMTP: url }, timers });
+  const executor = createMailExecutor({ mail, env: { GONOGO_SMTP: url }, timers, report });
   return { ...made, perform: () => executor.perform(made.job), executor };
 }
 
 async function send(options: Send) {
   const { perform, output } = prepare(options);
   return { ...(await perform()), output: output() };
+}
+
+function partWith(raw: string, name: string): string {
+  const boundary = /boundary="([^"]+)"/.exec(raw)?.[1] ?? '';
+  return raw.split(`--${boundary}`).find((part) => part.includes(name)) ?? '';
 }
 
 function header(raw: string, name: string): string | undefined {
@@ -61,6 +67,33 @@ test('a mail has the text, a blank line and the run so far', async () => {
   expect(raw.split('\r\n\r\n').slice(1).join('\n\n')).toBe('It is done.\n\nS+0 done\r\nS+2m done\r\n');
   const id = header(raw, 'Message-ID');
   expect(output).toContain(`accepted by 127.0.0.1:${server.port} for 2 receivers, message id ${id}\n`);
+});
+
+test('a mail that attaches the report carries it as a file, whole, and says so in its log', async () => {
+  const server = await smtp();
+  const html = `<!doctype html>\n<p>“${'grün '.repeat(300)}”</p>\n`;
+  const report = async () => ({ name: 'gonogo-7K2F.html', html });
+  const { result, output } = await send({ url: server.url, action: { attach: 'report' }, report });
+  expect(result).toEqual({ type: 'exited', code: 0 });
+  expect(output).toMatch(/^mail .*, with gonogo-7K2F\.html \(2 kB\)\n/);
+  const raw = server.mails[0]?.raw ?? '';
+  expect(raw).toContain('It is done.');
+  const [head = '', body = ''] = partWith(raw, 'gonogo-7K2F.html').split('\r\n\r\n');
+  expect(head).toMatch(/^Content-Type: text\/html; charset=utf-8; name=gonogo-7K2F\.html\r$/m);
+  expect(head).toContain('Content-Disposition: attachment; filename=gonogo-7K2F.html');
+  expect(Buffer.from(body, 'base64').toString('utf8')).toBe(html);
+});
+
+test.for<[WriteReport | undefined, string]>([
+  [undefined, 'no report can be written here'],
+  [() => Promise.reject(new Error('disk\nfull')), 'the report could not be written: disk full'],
+])('a mail that was to carry the report does not go without it: %j', async ([report, reason]) => {
+  const server = await smtp();
+  const draft = { url: server.url, action: { attach: 'report' as const } };
+  const { result, output } = await send(report === undefined ? draft : { ...draft, report });
+  expect(result).toEqual({ type: 'refused', reason });
+  expect(output).toBe(`! ${reason}\n`);
+  expect(server.mails).toEqual([]);
 });
 
 test('subject and receivers of the action win', async () => {

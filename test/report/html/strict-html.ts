@@ -7,7 +7,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   nav: ['aria-label'],
   section: ['id'],
   th: ['scope', 'class'],
-  td: ['class'],
+  td: ['class', 'data-label'],
   span: ['class', 'title'],
   strong: ['class'],
   details: ['open'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Action } from '../../../source/plan/plan.ts';
 import type { Usuals } from '../../../source/plan/usual.ts';
 import { findStep } from '../../../source/run/select.ts';
 import { stepState } from '../../../source/run/timing.ts';
@@ -123,6 +124,13 @@ test('a step that waits says that nothing starts while the run is held', () => {
   expect(rows()).toContain(' nothing starts: held by Sandra: a lock');
 });
 
+test('a mail says to whom it goes, and that the report goes with it', () => {
+  const mail = { kind: 'mail', on: { type: 'mail' }, to: ['team@example.org'], subject: 'Out' } as const;
+  const { rows } = openWith([{ ...sh(), ...mail, attach: 'report' }]);
+  const at = rows().indexOf(' will send mail to team@example.org');
+  expect(rows().slice(at + 1, at + 3)).toEqual([' subject: Out', ' with the report of the run so far']);
+});
+
 function openThree() {
   const hosts = ['web1', 'web2'];
   const spread = {
@@ -133,7 +141,11 @@ function openThree() {
     ],
     maxFail: { type: 'percent', value: 10 },
   } as const;
-  const actions = [sh(), sh(hosts, spread), sh()].map((action, index) => ({ ...action, index }));
+  return openWith([sh(), sh(hosts, spread), sh()]);
+}
+
+function openWith(drafts: readonly Action[]) {
+  const actions = drafts.map((action, index) => ({ ...action, index }));
   const session = createFakeSession({ plan: makePlan({ main: [{ id: 'deploy', actions }] }) });
   const rows = (): readonly string[] => {
     const state = session.state();
