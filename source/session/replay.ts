@@ -2,10 +2,11 @@ import type { StoredEvent } from '../journal/journal.ts';
 import type { OutputReader } from '../journal/output-reader.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Usuals } from '../plan/usual.ts';
-import { createState, reduce } from '../run/reduce.ts';
+import { stateAfter } from '../run/reduce.ts';
 import type { RunState } from '../run/state.ts';
 import type { Clock } from './clock.ts';
 import { searchOutput } from './output-search.ts';
+import { createRecordedStates } from './recorded-states.ts';
 import { createReplayLog } from './replay-log.ts';
 import { marksOf } from './replay-marks.ts';
 import { momentOf } from './replay-moment.ts';
@@ -33,10 +34,8 @@ export function openReplay(options: ReplayOptions): Session {
   const until = events.reduce((latest, { at }) => Math.max(latest, at), output.atOrBefore({})?.at ?? from);
   const logs = createReplayLog(output);
   const listeners = new Set<() => void>();
-  const initial = createState(options.plan, first);
+  const states = createRecordedStates(options.plan, events);
 
-  let state: RunState = initial;
-  let folded = 1;
   /** Begins with the first who looks: a short run would be over before. */
   let begun = false;
   let playing = false;
@@ -56,17 +55,9 @@ export function openReplay(options: ReplayOptions): Session {
   }
 
   function catchUp(at: number): boolean {
-    const before = folded;
-    for (let next = events[folded]; next !== undefined && next.at <= at; next = events[folded]) {
-      state = reduce(state, next);
-      folded += 1;
-    }
-    return logs.seek(at) || folded !== before;
-  }
-
-  function rewind(): void {
-    state = initial;
-    folded = 1;
+    const before = states.folded();
+    states.seek(at);
+    return logs.seek(at) || states.folded() !== before;
   }
 
   function notify(): void {
@@ -100,10 +91,7 @@ export function openReplay(options: ReplayOptions): Session {
     speed: () => speed,
     play: () =>
       restart(() => {
-        if (anchor.at >= until) {
-          rewind();
-          hold(from);
-        }
+        if (anchor.at >= until) hold(from);
         playing = true;
       }),
     pause: () =>
@@ -116,16 +104,14 @@ export function openReplay(options: ReplayOptions): Session {
       }),
     seek: (at) =>
       restart(() => {
-        const target = Math.min(until, Math.max(from, at));
-        if (target < anchor.at) rewind();
-        hold(target);
+        hold(Math.min(until, Math.max(from, at)));
       }),
     marks: () => {
       marks ??= marksOf(events, options.plan);
       return marks;
     },
     moment: (text) => {
-      final ??= events.slice(1).reduce(reduce, initial);
+      final ??= stateAfter(options.plan, events);
       return momentOf(text, { state: final, from, until });
     },
     search: (text) => searchOutput(output, text),
@@ -145,13 +131,13 @@ export function openReplay(options: ReplayOptions): Session {
     run: options.run,
     identity: options.identity,
     clock: { now: position, speed: () => speed, after: (ms, callback) => wall.after(ms / speed, callback) },
-    state: () => state,
+    state: states.state,
     subscribe: (listener) => {
       listeners.add(listener);
       begin();
       return () => listeners.delete(listener);
     },
-    history: () => events.slice(0, folded),
+    history: () => events.slice(0, states.folded()),
     send: async () => ({
       type: 'refused',
       refusal: {
