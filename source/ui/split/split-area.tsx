@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { useLayoutEffect } from 'react';
 import { findStep } from '../../run/select.ts';
-import { hostStates } from '../../session/host-states.ts';
+import { type HostState, hostStates } from '../../session/host-states.ts';
 import type { Silences } from '../../session/silences.ts';
 import type { Size } from '../layout.ts';
 import { span } from '../line.ts';
@@ -9,7 +9,7 @@ import type { LogBody } from '../log/log-pane.ts';
 import { Divider, Pane } from '../pane.tsx';
 import type { ScreenProps } from '../screen.tsx';
 import { paint } from '../theme.ts';
-import { splitLayout } from './split-layout.ts';
+import { type PlacedPane, splitLayout } from './split-layout.ts';
 import { splitPane } from './split-pane.ts';
 import { paneSights, type Split } from './split-view.ts';
 
@@ -56,29 +56,25 @@ export function SplitArea({ props, silences, split, size }: AreaProps) {
   );
 }
 
-type Placed = ReturnType<typeof splitLayout>['rows'][number][number];
-
 /** By the number of the pane, from 0. */
 function paneBodies(
   { props, silences, split }: AreaProps,
-  placed: readonly Placed[],
+  placed: readonly PlacedPane[],
 ): ReadonlyMap<number, LogBody> {
   const { state, session, view, now } = props;
+  const { logs, usuals } = session;
   const sights = paneSights(view, split);
-  const bodies = placed.flatMap(({ pane, ...size }): readonly [number, LogBody][] => {
+  const known = new Map<string, readonly HostState[]>();
+  const bodies = new Map<number, LogBody>();
+  for (const { pane, ...size } of placed) {
     const sight = sights[pane];
     const step = findStep(state, sight?.selected ?? '');
-    if (sight === undefined || step === undefined) return [];
-    const states = hostStates({ state, step, silences, now, written: session.logs.targets(step.id) });
-    const { logs, usuals } = session;
-    const focused = pane === split.focus - 1;
-    const number = pane + 1;
-    return [
-      [
-        pane,
-        splitPane({ ...props, step, logs, usuals, silences, view: sight, states, number, focused, size }),
-      ],
-    ];
-  });
-  return new Map(bodies);
+    if (sight === undefined || step === undefined) continue;
+    const { id } = step;
+    const states = known.get(id) ?? hostStates({ state, step, silences, now, written: logs.targets(id) });
+    known.set(id, states);
+    const own = { number: pane + 1, focused: pane === split.focus - 1, view: sight, size };
+    bodies.set(pane, splitPane({ ...props, step, logs, usuals, silences, states, ...own }));
+  }
+  return bodies;
 }

@@ -43,7 +43,7 @@ function hostsOfStep(look: SplitLook): LogMove {
   const panes = known.filter((state) => first.includes(state));
   return {
     ...change({ type: 'open', panes: panes.map(({ target }) => ({ step: step.id, target })) }),
-    ...left(known.length, 'hosts, what is in trouble first: | a adds others'),
+    ...left(known.length, 'hosts, what is in trouble first; each pane can be turned to another one'),
   };
 }
 

@@ -22,6 +22,12 @@ async function show({ hosts = 4, columns = 120, rows = 40 } = {}) {
   return { app, session, clock };
 }
 
+/** The hosts of the step, once they are on the screen. */
+async function splitHosts(app: RenderedApp, panes = 4): Promise<void> {
+  await app.type('|', 'h');
+  await vi.waitFor(() => expect(heads(app)).toHaveLength(panes));
+}
+
 /** Rows with the head of a pane: `▶2 1 node2 · ...`. */
 function heads(app: RenderedApp): readonly string[] {
   return app
@@ -42,9 +48,9 @@ test.each([
 ])('%ix%i: four hosts of a step at once, each with its own head and log', async (columns, rows) => {
   const { app, session } = await show({ columns, rows });
   await app.type('|');
-  expect(app.rows().at(-1)).toContain('h hosts  s steps that run');
+  await vi.waitFor(() => expect(app.rows().at(-1)).toContain('h hosts  s steps that run'));
   await app.type('h');
-  expect(heads(app)).toHaveLength(4);
+  await vi.waitFor(() => expect(heads(app)).toHaveLength(4));
   expect(focused(app)).toEqual([expect.stringMatching(/^▶1 1 node1 · Deploy.*following ● running/)]);
   for (const host of nodes(4)) expect(app.text()).toContain(`${host} starts`);
   expect(app.text().includes('Take them into service')).toBe(columns > 80);
@@ -57,7 +63,8 @@ test.each([
 test('keys of the log mean the pane with the focus alone', async () => {
   const { app, session } = await show();
   for (const host of nodes(4)) session.print('deploy', host, ...numbered);
-  await app.type('|', 'h', '3', '\u001b[H');
+  await splitHosts(app);
+  await app.type('3', '\u001b[H');
   expect(focused(app)).toEqual([expect.stringMatching(/^▶3 1 node3 .*1-\d+ of 62, end follows ● running/)]);
   expect(heads(app).filter((head) => head.includes('following'))).toHaveLength(3);
   expect(app.text()).toContain('node3 unpacks');
@@ -80,7 +87,8 @@ test('keys of the log mean the pane with the focus alone', async () => {
 
 test('zoom makes a pane full, and z again brings the others back', async () => {
   const { app } = await show();
-  await app.type('|', 'h', '2', 'z');
+  await splitHosts(app);
+  await app.type('2', 'z');
   expect(heads(app)).toEqual([]);
   expect(app.text()).toContain('[node2]');
   expect(app.text()).not.toContain('node1 starts');
@@ -92,7 +100,8 @@ test('zoom makes a pane full, and z again brings the others back', async () => {
 
 test('esc leaves one log, | twice brings the others back, and once more hides them', async () => {
   const { app } = await show();
-  await app.type('|', 'h', '4', '\u001b');
+  await splitHosts(app);
+  await app.type('4', '\u001b');
   expect(heads(app)).toEqual([]);
   expect(app.text()).toContain('[node4]');
   await app.type('|', '|');
@@ -122,19 +131,22 @@ test('panes are added and removed one by one; a fifth is refused with the reason
 test('of many hosts those in trouble come first, in the order of the plan', async () => {
   const { app, session } = await show({ hosts: 12 });
   session.record(ended('node9', 3), ended('node1', 0), ended('node11', 1));
-  await app.type('|', 'h');
+  await splitHosts(app);
   expect(heads(app).map((head) => head.slice(0, 11).trim())).toEqual([
     '▶1 1 node2',
     '2 1 node3',
     '3 1 node9',
     '4 1 node11',
   ]);
-  expect(app.rows().at(-2)).toContain('4 of 11 hosts, what is in trouble first: | a adds others');
+  expect(app.rows().at(-2)).toContain(
+    '4 of 11 hosts, what is in trouble first; each pane can be turned to another one',
+  );
 });
 
 test('a question is asked as without a split, and no log is beside it', async () => {
   const { app } = await show();
-  await app.type('|', 'h', '2', 't');
+  await splitHosts(app);
+  await app.type('2', 't');
   expect(app.text()).toContain('Stop');
   expect(heads(app)).toEqual([]);
   expect(app.text()).not.toContain('node2 starts');
@@ -145,7 +157,7 @@ test('a question is asked as without a split, and no log is beside it', async ()
 
 test('a second attempt goes on in the panes of the first', async () => {
   const { app, session } = await show();
-  await app.type('|', 'h');
+  await splitHosts(app);
   session.record(...nodes(4).map((host) => ended(host, host === 'node2' ? 3 : 0)), finished(1, 'failed'));
   await app.settle();
   expect(heads(app)[1]).toMatch(/✖ exit 3$/);
@@ -159,8 +171,7 @@ test('a second attempt goes on in the panes of the first', async () => {
 
 test('where they do not all fit the screen says so, and tab goes on to the others', async () => {
   const { app } = await show({ columns: 60, rows: 15 });
-  await app.type('|', 'h');
-  expect(heads(app)).toHaveLength(2);
+  await splitHosts(app, 2);
   expect(app.text()).toContain('2 of 4 panes fit on this screen: tab goes on to the others');
   await app.type('\t', '\t');
   expect(heads(app).map((head) => head.slice(0, 10))).toEqual(['▶3 1 node3', ' 4 1 node4']);
@@ -170,7 +181,8 @@ test('where they do not all fit the screen says so, and tab goes on to the other
 
 test('with the focus on the steps nothing happens to a log that nobody sees', async () => {
   const { app } = await show();
-  await app.type('|', 'h', '\u001b[Z');
+  await splitHosts(app);
+  await app.type('\u001b[Z');
   expect(focused(app)).toEqual([]);
   await app.type('/');
   expect(app.rows().at(-2)).toContain('the steps have the focus: tab, or a number, goes to a pane');
@@ -204,8 +216,7 @@ test('an item of a checklist that a split hides is not answered: the first key s
     { type: 'action.started', step: 'verify', attempt: 1, action: 0, targets: ['local'] },
     { type: 'attempt.finished', step: 'verify', attempt: 1, outcome: 'succeeded', detail: '' },
   );
-  await app.type('|', 'h');
-  expect(heads(app)).toHaveLength(1);
+  await splitHosts(app, 1);
   await app.type('p');
   expect(session.sent).toEqual([]);
   expect(app.text()).toContain('CHECKLIST  0 of 2');
