@@ -40,6 +40,7 @@ const lanes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     hosts: [],
     log: ['hosts'],
     step: ['log', 'timeline', 'dialog', 'words'],
+    split: ['log', 'hosts', 'timeline', 'words'],
     replay: ['log'],
     preflight: ['header', 'hosts', 'dialog'],
     plain: ['dialog', 'words'],

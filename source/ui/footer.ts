@@ -7,7 +7,7 @@ import { aboutStep } from './dialog/asker.ts';
 import type { Dialog } from './dialog/dialog.ts';
 import { stepHosts } from './dialog/host-dialogs.ts';
 import type { Intent } from './intent.ts';
-import { soughtContexts } from './key-contexts.ts';
+import { keyContexts } from './key-contexts.ts';
 import { bindingsOf, type KeyBinding, type KeyContext } from './keymap.ts';
 import { fitRow, type Line, span, widthOf } from './line.ts';
 import { promptKeys } from './prompt.ts';
@@ -25,7 +25,7 @@ export function footerLine(facts: FooterFacts): Line {
   const { context, view, width } = facts;
   if (view.dialog !== undefined) return fitRow(dialogKeys(view.dialog), width);
   if (view.prompt !== undefined) return fitRow(promptKeys(view.prompt.kind), width);
-  const contexts = context === 'help' ? [context] : [...soughtContexts(view), context];
+  const contexts = context === 'run' || context === 'replay' ? keyContexts(view, context) : [context];
   const listed = bindingsOf(contexts).filter((binding) => binding.weight > 0 && isRelevant(facts, binding));
   const entries = listed.map((binding) => ({ binding, line: entryOf(facts, binding) }));
   const taken = new Set<KeyBinding>();
@@ -101,6 +101,7 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
     case 'pager':
     case 'copy':
     case 'zoom':
+    case 'split':
     case 'shell':
     case 'next-target':
       return step.actions.length > 0;

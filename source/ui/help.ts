@@ -5,7 +5,7 @@ import { column, fitRow, type Line, span } from './line.ts';
 
 /** Every key of a context, made from the table that drives them. */
 export function helpRows(context: KeyContext): readonly Line[] {
-  const also = context === 'help' ? [] : (['searching', 'filtering'] as const);
+  const also = context === 'help' ? [] : (['searching', 'filtering', 'split'] as const);
   return [
     ...keyRows(context),
     ...also.flatMap((other) => keyRows(other)),
@@ -43,6 +43,7 @@ const headings: Readonly<Record<KeyContext, string>> = {
   help: 'KEYS',
   searching: 'WHILE A SEARCH IS ON',
   filtering: 'WHILE A LINE IS MARKED, OR ONLY SOME ARE SHOWN',
+  split: 'IN A SPLIT',
 };
 
 const notes = [

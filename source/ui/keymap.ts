@@ -2,9 +2,9 @@ import type { Intent } from './intent.ts';
 
 /**
  * Where a key works: while a run is open, in a replay, or over the help; before these, while something is searched
- * for, and while only some lines are shown. Dialogs take text.
+ * for, while only some lines are shown, and while several logs are. Dialogs take text.
  */
-export type KeyContext = 'run' | 'replay' | 'help' | 'searching' | 'filtering';
+export type KeyContext = 'run' | 'replay' | 'help' | 'searching' | 'filtering' | 'split';
 
 export type KeyBinding = {
   /** Names as `readPress` gives them. */
@@ -107,6 +107,7 @@ const screenRows: readonly Row[] = [
   ['follow', ['end', 'G'], 'end G', 'follow', 25, 'text or log: to its end; the log follows'],
   ['zoom', ['z'], 'z', 'zoom', 50, 'the log, or the text, alone over the whole screen, and back'],
   ['log-mode', ['m'], 'm', 'mode', 28, 'log: all lines, hosts with the same output together, or the hosts'],
+  ['split', ['|'], '|', 'split', 24, 'log: up to four hosts or steps at once; asks which'],
   ['search', ['/'], '/', 'search', 54, searchHelp],
   [
     'filter',
@@ -151,6 +152,13 @@ const filteringRows: readonly Row[] = [
   ['end-search', ['esc'], 'esc', 'clear', 94, 'unmark the line, then show all lines again'],
 ];
 
+const splitRows: readonly Row[] = [
+  ['split', ['|'], '|', 'split', 92, 'others, one more, or one less'],
+  ['next-pane', ['tab', 'shift+tab'], 'tab', 'pane', 90, 'the next pane; the steps come after the last one'],
+  ['split-pane', ['1', '2', '3', '4'], '1-4', 'pane', 91, 'this pane: all keys of the log mean it'],
+  ['close-split', ['esc'], 'esc', 'one log', 76, 'only the log of this pane; | | brings the others back'],
+];
+
 const replayHelp: Partial<Readonly<Record<Intent, string>>> = {
   leave: 'leave the replay, at once',
   menu: 'leave the replay, at once',
@@ -164,6 +172,7 @@ export const keymap: Readonly<Record<KeyContext, readonly KeyBinding[]>> = {
   help: helpRows.map(toBinding),
   searching: searchingRows.map(toBinding),
   filtering: filteringRows.map(toBinding),
+  split: splitRows.map(toBinding),
 };
 
 /** Of several contexts the first that knows the key. */

@@ -1,3 +1,5 @@
+import { isComfortable, splitFits } from './split/split-layout.ts';
+
 /** Where the panes are. Numbers are cells; what is missing is not on the screen. */
 export type Layout =
   | { readonly type: 'too-small' }
@@ -24,6 +26,7 @@ export function layoutOf({
   pane,
   zoom,
   replay,
+  split,
   dialogRows,
 }: {
   readonly columns: number;
@@ -31,13 +34,17 @@ export function layoutOf({
   readonly pane: 'timeline' | 'step';
   readonly zoom: boolean;
   readonly replay: boolean;
+  /** How many logs are to be seen at once; undefined: one, under its step. */
+  readonly split?: number | undefined;
   /** Rows a question needs at this width; undefined: none is open. */
   readonly dialogRows: ((width: number) => number) | undefined;
 }): Layout {
   if (columns < smallest.columns || rows < smallest.rows) return { type: 'too-small' };
   const bodyHeight = rows - fixedRows - (replay ? 1 : 0);
   const screen = { type: 'screen', columns, bodyHeight } as const;
-  const wide = columns >= twoPanes;
+  const wide =
+    columns >= twoPanes &&
+    (split === undefined || pane === 'timeline' || isRoomBeside({ columns, bodyHeight, split }));
   const left = wide && !zoom ? timelineWidth(columns) : columns;
   const right = wide && !zoom ? columns - left - 1 : columns;
   const asked = dialogRows === undefined ? 0 : Math.min(bodyHeight, dialogRows(right));
@@ -49,6 +56,20 @@ export function layoutOf({
   if (!wide) return { ...screen, timeline: sized(left, free), divided: false, step: undefined, dialog };
   const timeline = { width: left, height: bodyHeight };
   return { ...screen, timeline, divided: true, step: sized(right, free), dialog };
+}
+
+/** Beside the timeline, whose own place it is only where all logs have enough of it. */
+function isRoomBeside({
+  columns,
+  bodyHeight,
+  split,
+}: {
+  readonly columns: number;
+  readonly bodyHeight: number;
+  readonly split: number;
+}): boolean {
+  const width = columns - timelineWidth(columns) - 1;
+  return isComfortable(width) && splitFits({ width, height: bodyHeight }, split);
 }
 
 function sized(width: number, height: number): Size | undefined {

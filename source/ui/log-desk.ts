@@ -1,5 +1,6 @@
 import { nextTurn } from '../session/clock.ts';
 import type { Session } from '../session/session.ts';
+import { silencesOf } from '../session/silences.ts';
 import type { Hand } from './hand-over.ts';
 import type { Intent } from './intent.ts';
 import type { Press } from './keys.ts';
@@ -10,6 +11,7 @@ import type { Measured } from './look.ts';
 import { openPrompt, pastePrompt, pressPrompt } from './prompt.ts';
 import { createReplaySearch } from './replay/replay-search.ts';
 import { shownStep } from './shown.ts';
+import { splitChoice } from './split/split-choices.ts';
 import type { Message, PromptKind, View, ViewAction } from './view.ts';
 
 /** Reads the log for the person at this keyboard. */
@@ -65,6 +67,11 @@ export function createLogDesk(parts: LogDeskParts): LogDesk {
       goTo(text);
       return;
     }
+    if (kind === 'split') {
+      const now = session.clock.now();
+      perform(splitChoice(text, { ...look(), silences: silencesOf(session, now), now }));
+      return;
+    }
     if (kind === 'filter') {
       perform(filterLog(look(), text));
       return;
@@ -98,6 +105,10 @@ export function createLogDesk(parts: LogDeskParts): LogDesk {
 
   return {
     key: (intent) => {
+      if (intent === 'split') {
+        dispatch({ type: 'prompt', prompt: openPrompt(intent) });
+        return true;
+      }
       if (keyOfReplay(intent)) return true;
       const move = logKey(intent, look());
       if (move === undefined) return false;

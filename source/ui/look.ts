@@ -7,7 +7,8 @@ import type { Intent } from './intent.ts';
 import type { LogFinder } from './log/log-finder.ts';
 import type { Sheet } from './log/log-pane.ts';
 import { logReader, type NumberedLine, topRank } from './log/log-reader.ts';
-import { modeShown, shownItem, shownTarget } from './shown.ts';
+import { modeShown, shownItem, shownSplit, shownTarget } from './shown.ts';
+import { lookAtSplit } from './split/split-keys.ts';
 import type { LogMode, View, ViewAction } from './view.ts';
 
 export type Looking = {
@@ -58,6 +59,8 @@ export const unmeasured: Measured = {
 export function look(intent: Intent, key: string, looking: Looking): ViewAction | undefined {
   const { view, step, measured } = looking;
   if (view.help !== undefined) return lookAtHelp(intent, view.help, measured);
+  const amongPanes = lookAtSplit(intent, key, view);
+  if (amongPanes !== undefined) return amongPanes;
   switch (intent) {
     case 'help':
       return { type: 'help', top: 0 };
@@ -131,7 +134,8 @@ function move(looking: AtStep, by: number): ViewAction | undefined {
     const to = steps[steps.indexOf(step) + by];
     return to === undefined ? undefined : { type: 'select', step: to.id };
   }
-  const answerable = step.checklist.length > 0 && stepState(state, step.id).attempts.length > 0;
+  const listed = step.checklist.length > 0 && shownSplit(view) === undefined;
+  const answerable = listed && stepState(state, step.id).attempts.length > 0;
   const sheet = sheetOf(looking);
   if ((view.zoom || !answerable) && sheet?.mode === 'grid') return walk(looking, sheet, by);
   if (view.zoom || !answerable) return scroll(looking, by);

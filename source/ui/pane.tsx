@@ -1,5 +1,8 @@
 import { Box, Text } from 'ink';
-import { toAscii } from './glyphs.ts';
+import { memo } from 'react';
+import { glyphs, toAscii } from './glyphs.ts';
+import { span } from './line.ts';
+import { paint, type Theme } from './theme.ts';
 
 /** Painted rows, each already as wide as it may be, in one text: the cheapest thing to lay out. */
 export function Pane({
@@ -20,3 +23,17 @@ export function Pane({
     </Box>
   );
 }
+
+/** A bar between two panes. */
+export const Divider = memo(function Divider({
+  height,
+  theme,
+  ascii,
+}: {
+  height: number;
+  theme: Theme;
+  ascii: boolean;
+}) {
+  const bar = paint([span(glyphs.vertical, 'dim')], theme);
+  return <Pane rows={Array.from({ length: height }, () => bar)} width={1} height={height} ascii={ascii} />;
+});

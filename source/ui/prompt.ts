@@ -1,6 +1,7 @@
 import { glyphs } from './glyphs.ts';
 import type { Press } from './keys.ts';
 import { fitRow, type Line, span } from './line.ts';
+import { splitKeys } from './split/split-choices.ts';
 import { editInput, typeInput } from './text-input.ts';
 import type { Prompt, PromptKind } from './view.ts';
 
@@ -17,6 +18,7 @@ export function openPrompt(kind: PromptKind): Prompt {
 export function pressPrompt(prompt: Prompt, pressed: Press): PromptStep {
   if (pressed.type === 'merged') return { type: 'open', prompt: pastePrompt(prompt, pressed.text) };
   if (pressed.name === 'esc') return { type: 'closed' };
+  if (prompt.kind === 'split') return pressOne(prompt, pressed.name);
   if (pressed.name === 'enter') return { type: 'entered', kind: prompt.kind, text: prompt.input };
   // As in any pager: out at the left side.
   if (pressed.name === 'backspace' && prompt.input === '') return { type: 'closed' };
@@ -26,7 +28,15 @@ export function pressPrompt(prompt: Prompt, pressed: Press): PromptStep {
   };
 }
 
+/** One key says it all. */
+function pressOne(prompt: Prompt, name: string): PromptStep {
+  const known = splitKeys.some(({ key }) => key === name);
+  if (known) return { type: 'entered', kind: prompt.kind, text: name };
+  return { type: 'open', prompt: { ...prompt, hint: oneKey } };
+}
+
 export function pastePrompt(prompt: Prompt, text: string): Prompt {
+  if (prompt.kind === 'split') return { ...prompt, hint: oneKey };
   return { ...prompt, input: typeInput(prompt.input, text), hint: undefined };
 }
 
@@ -47,19 +57,32 @@ export function promptLine({ kind, input, hint }: Prompt, width: number): Line {
 }
 
 export function promptKeys(kind: PromptKind): Line {
+  if (kind === 'split') {
+    const keys = splitKeys.flatMap(({ key, label }) => [span(` ${key}`, 'strong'), span(` ${label} `)]);
+    return [...keys, span(' esc', 'strong'), span(' close')];
+  }
   return [span(' enter', 'strong'), span(` ${words[kind]}  `), span('esc', 'strong'), span(' close')];
 }
 
-const signs: Readonly<Record<PromptKind, string>> = { search: '/', filter: '&', moment: ':' };
+const signs: Readonly<Record<PromptKind, string>> = {
+  search: '/',
+  filter: '&',
+  moment: ':',
+  split: 'split ',
+};
 
 const words: Readonly<Record<PromptKind, string>> = {
   search: 'search',
   filter: 'filter',
   moment: 'go there',
+  split: 'split',
 };
 
 const hints: Readonly<Record<PromptKind, string>> = {
   search: 'text or regular expression; nothing: the last one again',
   filter: 'only lines with this; ! before it: without; nothing: all lines',
   moment: 'S+35m, D+5m or 05:40',
+  split: 'up to four logs at once: which ones?',
 };
+
+const oneKey = 'press one of the keys below, or esc';

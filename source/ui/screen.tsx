@@ -8,7 +8,6 @@ import type { Situation } from './commands.ts';
 import { panelLines, panelRows } from './dialog/panel.ts';
 import { sinceNotice } from './dialog/since-dialog.ts';
 import { footerLine } from './footer.ts';
-import { glyphs } from './glyphs.ts';
 import { headerLines } from './header/header.ts';
 import { statusLine } from './header/status-line.ts';
 import { steadyOdds } from './header/steady-odds.ts';
@@ -17,10 +16,11 @@ import { type Layout, layoutOf, smallest } from './layout.ts';
 import { type Line, span, wrapText } from './line.ts';
 import type { LogFinder } from './log/log-finder.ts';
 import type { Measured } from './look.ts';
-import { Pane } from './pane.tsx';
+import { Divider, Pane } from './pane.tsx';
 import { promptLine } from './prompt.ts';
 import { replayBar } from './replay/replay-bar.ts';
-import { shownItem, shownStep, shownTarget } from './shown.ts';
+import { shownItem, shownSplit, shownStep, shownTarget } from './shown.ts';
+import { SplitArea } from './split/split-area.tsx';
 import { StepArea } from './step/step-area.tsx';
 import { paint, type Theme } from './theme.ts';
 import { timelineLines } from './timeline/timeline.ts';
@@ -53,12 +53,14 @@ export function Screen(props: ScreenProps) {
   const { dialog } = view;
   const situation = situationOf(props);
   const silences = state.ended === undefined ? silencesOf(session, props.now) : noSilences;
+  const split = shownSplit(view);
   const layout = layoutOf({
     columns,
     rows,
     pane: view.pane,
     zoom: view.zoom && dialog === undefined,
     replay: session.replay !== undefined,
+    split: split && split.sights.length - 1,
     dialogRows: dialog === undefined ? undefined : (width) => panelRows(dialog, width, situation),
   });
   const draw = (lines: readonly Line[]): readonly string[] => lines.map((line) => paint(line, theme));
@@ -129,6 +131,7 @@ type BodyProps = {
 function Body({ props, layout, situation, silences }: BodyProps) {
   const { session, state, now, view, theme, ascii } = props;
   const { timeline, step, dialog } = layout;
+  const split = shownSplit(view);
   const focused = view.pane === 'timeline' && view.dialog === undefined;
   const list = timeline !== undefined && (
     <Timeline
@@ -149,7 +152,10 @@ function Body({ props, layout, situation, silences }: BodyProps) {
       {layout.divided && <Divider height={layout.bodyHeight} theme={theme} ascii={ascii} />}
       <Box flexDirection="column" flexShrink={0}>
         {!layout.divided && list}
-        {step !== undefined && (
+        {step !== undefined && split !== undefined && (
+          <SplitArea props={props} silences={silences} split={split} size={step} />
+        )}
+        {step !== undefined && split === undefined && (
           <StepArea
             props={props}
             situation={situation}
@@ -197,19 +203,6 @@ function sameTimeline(a: TimelineProps, b: TimelineProps): boolean {
 function sameSilences(a: Silences, b: Silences): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
-
-const Divider = memo(function Divider({
-  height,
-  theme,
-  ascii,
-}: {
-  height: number;
-  theme: Theme;
-  ascii: boolean;
-}) {
-  const bar = paint([span(glyphs.vertical, 'dim')], theme);
-  return <Pane rows={Array.from({ length: height }, () => bar)} width={1} height={height} ascii={ascii} />;
-});
 
 function situationOf({ session, state, view, now }: ScreenProps): Situation {
   const step = shownStep(state, view);

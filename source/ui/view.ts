@@ -1,4 +1,5 @@
 import type { Dialog } from './dialog/dialog.ts';
+import { putAway, reduceSplit, type Split, type SplitChange, toTimeline } from './split/split-view.ts';
 
 export type Pane = 'timeline' | 'step';
 
@@ -6,11 +7,23 @@ export type Pane = 'timeline' | 'step';
 export type LogMode = 'merged' | 'folded' | 'grid';
 
 /** What the person at this keyboard looks at; nothing of it is recorded. */
-export type View = {
-  /** Undefined: the step that needs somebody, whichever that is. */
-  readonly selected: string | undefined;
+export type View = Sight & {
   readonly pane: Pane;
   readonly zoom: boolean;
+  /** Several logs at once; undefined: there never were. */
+  readonly split: Split | undefined;
+  /** A line that is being typed at the bottom: what to look for. */
+  readonly prompt: Prompt | undefined;
+  /** First row of the help that is shown; undefined: no help. */
+  readonly help: number | undefined;
+  readonly dialog: Dialog | undefined;
+  readonly message: Message | undefined;
+};
+
+/** One step, and where in its text and its log. */
+export type Sight = {
+  /** Undefined: the step that needs somebody, whichever that is. */
+  readonly selected: string | undefined;
   /** Means something only where a step runs on several hosts. */
   readonly mode: LogMode;
   /** Undefined: all hosts. */
@@ -24,12 +37,6 @@ export type View = {
   /** The marked checklist item; undefined: the first open one, else the one answered last. */
   readonly item: number | undefined;
   readonly reading: LogReading;
-  /** A line that is being typed at the bottom: what to look for. */
-  readonly prompt: Prompt | undefined;
-  /** First row of the help that is shown; undefined: no help. */
-  readonly help: number | undefined;
-  readonly dialog: Dialog | undefined;
-  readonly message: Message | undefined;
 };
 
 /** How the log is read; in a log of one step only, what is looked for in it. */
@@ -51,7 +58,7 @@ export type LogTimes = 'clock' | 'offset' | 'step';
 
 export type Prompt = { readonly kind: PromptKind; readonly input: string; readonly hint: string | undefined };
 
-export type PromptKind = 'search' | 'filter' | 'moment';
+export type PromptKind = 'search' | 'filter' | 'moment' | 'split';
 
 export type Message = { readonly tone: 'good' | 'warn' | 'bad'; readonly text: string };
 
@@ -59,6 +66,7 @@ export type ViewAction =
   | { readonly type: 'select'; readonly step: string | undefined }
   | { readonly type: 'pane'; readonly pane: Pane }
   | { readonly type: 'zoom' }
+  | { readonly type: 'split'; readonly change: SplitChange }
   | { readonly type: 'mode'; readonly mode: LogMode }
   /** The checklist, wherever it is hidden. */
   | { readonly type: 'uncover'; readonly step: string }
@@ -82,6 +90,7 @@ export const initialView: View = {
   selected: undefined,
   pane: 'timeline',
   zoom: false,
+  split: undefined,
   mode: 'merged',
   target: undefined,
   turned: false,
@@ -105,20 +114,18 @@ export const initialView: View = {
 export function reduceView(view: View, action: ViewAction): View {
   switch (action.type) {
     case 'select':
-      return {
-        ...view,
-        ...fromItsStart,
-        selected: action.step,
-        reading: { ...view.reading, ...nothingSought },
-      };
+      return select(view, action.step);
     case 'pane':
-      return { ...view, pane: action.pane };
+      // In a split it goes with the focus.
+      return view.split?.shown === true ? view : { ...view, pane: action.pane };
     case 'zoom':
       return { ...view, zoom: !view.zoom, text: undefined };
+    case 'split':
+      return reduceSplit(view, action.change);
     case 'mode':
       return { ...view, mode: action.mode, top: undefined };
     case 'uncover':
-      return { ...view, selected: action.step, pane: 'step', zoom: false, text: undefined };
+      return { ...putAway(view), selected: action.step, pane: 'step', zoom: false, text: undefined };
     case 'target':
       return {
         ...view,
@@ -155,6 +162,12 @@ export function reduceView(view: View, action: ViewAction): View {
       return never;
     }
   }
+}
+
+function select(view: View, step: string | undefined): View {
+  if (view.split?.shown === true && view.split.focus > 0 && step === view.selected) return view;
+  const free = toTimeline(view);
+  return { ...free, ...fromItsStart, selected: step, reading: { ...free.reading, ...nothingSought } };
 }
 
 const nothingSought = { search: undefined, hit: undefined, filter: undefined } as const;

@@ -115,4 +115,5 @@ function testFor({ filter, kind }: Wanted, sought: LogPattern | undefined): Inde
   };
 }
 
-const mostKept = 6;
+/** Each of four panes may filter and search, and somebody may look for errors in it. */
+const mostKept = 16;

@@ -4,7 +4,7 @@ import type { LogBook } from '../../session/log-book.ts';
 import type { Intent } from '../intent.ts';
 import type { Measured } from '../look.ts';
 import { openPrompt } from '../prompt.ts';
-import { shownTarget } from '../shown.ts';
+import { besidePanes, paneOf, shownTarget } from '../shown.ts';
 import type { LogReading, Message, View, ViewAction } from '../view.ts';
 import { timesAfter, timesWords } from './line-times.ts';
 import type { Found, LogFinder, LogPlace } from './log-finder.ts';
@@ -33,7 +33,9 @@ export type LogMove = {
 /** Keys that read the log of the step on the screen. Undefined: not one of them. */
 export function logKey(intent: Intent, look: LogLook): LogMove | undefined {
   if (!reading.has(intent)) return undefined;
-  const { step, logs } = look;
+  const { step, logs, view } = look;
+  const beside = besidePanes(view);
+  if (beside !== undefined) return warn(beside);
   if (step === undefined || logs.extent(step.id).end === 0) return warn('there is no output here');
   return press(intent, { ...look, step });
 }
@@ -93,26 +95,41 @@ export function filterLog(look: LogLook, text: string): LogMove {
   };
 }
 
-/** To a line of any step; undefined: to the end of its log. */
+/** To a line of any step; undefined: to the end of its log. A split stays where the log is in one of its panes. */
 export function reveal({
+  view,
   step,
   target,
   number,
   search,
-}: LogPlace & { readonly number: number | undefined; readonly search: string }): LogMove {
-  const host: readonly ViewAction[] = target === undefined ? [] : [{ type: 'target', step, target }];
+}: LogPlace & {
+  readonly view: View;
+  readonly number: number | undefined;
+  readonly search: string;
+}): LogMove {
+  const pane = paneOf(view, { step, target });
   const line: readonly ViewAction[] =
     number === undefined ? [] : [{ type: 'hit', step, hit: number, top: Math.max(0, number - 5) }];
   return {
     actions: [
-      { type: 'select', step },
-      ...host,
-      { type: 'pane', pane: 'step' },
+      ...(pane === undefined
+        ? alone({ step, target })
+        : [{ type: 'split', change: { type: 'focus', pane } } as const]),
       { type: 'mode', mode: 'merged' },
       { type: 'read', step, reading: { search } },
       ...line,
     ],
   };
+}
+
+function alone({ step, target }: LogPlace): readonly ViewAction[] {
+  const host: readonly ViewAction[] = target === undefined ? [] : [{ type: 'target', step, target }];
+  return [
+    { type: 'split', change: { type: 'put-away' } },
+    { type: 'select', step },
+    ...host,
+    { type: 'pane', pane: 'step' },
+  ];
 }
 
 function nextHit(look: AtLog, search: string, intent: 'next-hit' | 'previous-hit'): LogMove {

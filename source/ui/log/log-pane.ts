@@ -61,20 +61,25 @@ export function logRows(facts: LogFacts): LogRows {
   const states = hostStates({ ...facts, written: logs.targets(step.id) });
   const tabs = hostTabs({ states, chosen: view.target, width: size.width });
   const height = Math.max(1, size.height - tabs.length - 1);
-  const body = bodies[modeShown(view.mode, states.length)](facts, states, height);
+  const body = logBody(facts, states, height);
   const status = hostStatus({ states, chosen: view.target, place: body.place, width: size.width });
   const head = [...tabs, status].map((line) => paint(line, theme));
   const { height: seen, tail, shown = [], busy = false, sheet } = body;
   return { rows: [...head, ...body.rows].slice(0, size.height), height: seen, tail, shown, busy, sheet };
 }
 
-type Body = Pick<LogRows, 'rows' | 'height'> & Partial<LogRows> & { readonly place: Span };
+/** The rows alone, `height` of them at the most, and where in the log that is. */
+export function logBody(facts: LogFacts, states: readonly HostState[], height: number): LogBody {
+  return bodies[modeShown(facts.view.mode, states.length)](facts, states, height);
+}
+
+export type LogBody = Pick<LogRows, 'rows' | 'height'> & Partial<LogRows> & { readonly place: Span };
 
 const bodies: Readonly<
-  Record<LogMode, (facts: LogFacts, states: readonly HostState[], height: number) => Body>
+  Record<LogMode, (facts: LogFacts, states: readonly HostState[], height: number) => LogBody>
 > = { merged: mergedBody, folded: foldedBody, grid: gridBody };
 
-function mergedBody(facts: LogFacts, states: readonly HostState[], room: number): Body {
+function mergedBody(facts: LogFacts, states: readonly HostState[], room: number): LogBody {
   const { width } = facts.size;
   const targets = states.map(({ target }) => target);
   const { head, ...body } = mergedLog({ ...facts, targets, size: { width, height: room } });
@@ -82,7 +87,7 @@ function mergedBody(facts: LogFacts, states: readonly HostState[], room: number)
 }
 
 /** The groups by name, then the lines of each group once. */
-function foldedBody(facts: LogFacts, states: readonly HostState[], room: number): Body {
+function foldedBody(facts: LogFacts, states: readonly HostState[], room: number): LogBody {
   const { step, logs, view, theme, colour, size } = facts;
   const { width } = size;
   const groups = hostGroups({ states, step: step.id, logs });
@@ -110,7 +115,7 @@ function foldedBody(facts: LogFacts, states: readonly HostState[], room: number)
   };
 }
 
-function gridBody(facts: LogFacts, states: readonly HostState[], height: number): Body {
+function gridBody(facts: LogFacts, states: readonly HostState[], height: number): LogBody {
   const { step, view, theme, size } = facts;
   const grid = hostGrid({ states, chosen: view.target, width: size.width });
   const rows = grid.rows.length;

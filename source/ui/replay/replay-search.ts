@@ -83,7 +83,7 @@ export function createReplaySearch(parts: ReplaySearchParts): ReplaySearch {
 
 /** The step, the host where there are several, and the line. */
 function landOn(hit: OutputHit, wanted: string, look: () => LogLook): LogMove {
-  const { logs } = look();
+  const { logs, view } = look();
   const target = logs.targets(hit.step).length > 1 ? hit.target : undefined;
   const { end } = logs.extent(hit.step, target);
   const lines = logs.read({ step: hit.step, target, from: Math.max(0, end - mostBack), to: end });
@@ -91,7 +91,7 @@ function landOn(hit: OutputHit, wanted: string, look: () => LogLook): LogMove {
     ({ text, attempt }) => attempt === hit.attempt && withoutStyles(text) === hit.text,
   );
   const number = at === -1 ? undefined : end - lines.length + at;
-  return reveal({ step: hit.step, target, number, search: wanted });
+  return reveal({ view, step: hit.step, target, number, search: wanted });
 }
 
 function more(search: OutputSearch | undefined): string {

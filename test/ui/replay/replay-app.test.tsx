@@ -136,3 +136,19 @@ test('another moment shows its own end of the log', async () => {
   await app.type('}');
   expect(app.text()).not.toContain('end follows');
 });
+
+test('a hit in a pane of a split goes to that pane; one elsewhere takes its place', async () => {
+  const { session } = await open();
+  session.replay?.seek(start + 1.5 * minute);
+  await app.type('|', 'h');
+  expect(app.text()).toMatch(/▶1 1 web1 .*following/);
+  expect(app.text()).toMatch(/ 2 1 web2 .*following/);
+  await app.type('/');
+  await app.typeSlowly('port');
+  await app.type('\r');
+  await vi.waitFor(() => expect(app.text()).toMatch(/▶2 1 web2 .*end follows/));
+  expect(app.text()).toMatch(/▶\S+ port in use/);
+  await app.type('n');
+  await vi.waitFor(() => expect(app.text()).toMatch(/▶\S+ port in use again/));
+  expect(app.text()).not.toContain('2 1 web2');
+});
