@@ -1,0 +1,1 @@
+export const parts: readonly string[] = ['process', 'screen', 'peers'];
