@@ -1,1 +1,3 @@
-export const parts: readonly string[] = ['process', 'screen', 'peers'];
+/** What `--only` may name. */
+export const parts = ['process', 'screen', 'peers'] as const;
+export type SeekPart = (typeof parts)[number];

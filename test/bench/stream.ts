@@ -19,10 +19,7 @@ const patience = 60_000;
 type Pipe = { readonly fd: number; written: number };
 
 const order = JSON.parse(process.argv[2] ?? '') as StreamOrder;
-const lines = Array.from(
-  { length: cycle },
-  (_, index) => `${sentence(index).padEnd(lineLength - 1, '.')}\n`,
-);
+const lines = Array.from({ length: cycle }, (_, index) => `${sentence(index).padEnd(lineLength - 1, '.')}\n`);
 const block = Buffer.from([...lines, ...lines].join(''));
 const round = cycle * lineLength;
 
