@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BareHome, makeBareHome } from './gonogo-home.ts';
 import { type Kept, whatIsKept } from './logs-kept.ts';
+import { keyPatience } from './logs-peers.ts';
 import { type LogsPlan, logsPlan } from './logs-plan.ts';
 import type { Contestant } from './measure-keys.ts';
 import { openStream, type Stream } from './open-stream.ts';
@@ -98,11 +99,16 @@ function sceneOf({ home, stream, program, close }: Parts): GonogoScene {
       const move = moves[next % moves.length];
       next += 1;
       if (move === undefined) return undefined;
+      const shown = (ms: number) => program.shows((rows) => rows.some((row) => move.shows.test(row)), ms);
       const began = performance.now();
-      const seen = program.shows((rows) => rows.some((row) => move.shows.test(row)), keyPatience);
+      const seen = shown(keyPatience);
       program.write(move.key);
       const at = await seen;
-      return at === undefined ? undefined : at - began;
+      if (at !== undefined) return at - began;
+      // The next key would be answered by what this one shows at last.
+      if ((await shown(patience)) === undefined)
+        throw new Error(`gonogo's screen stands still:\n${program.describe()}`);
+      return undefined;
     },
     processes: () => [program.pid],
     bytes: program.bytes,
@@ -141,5 +147,4 @@ const markerMoves: readonly Move[] = [
 const firstStep = /^▶ \S S\+0 /;
 const firstDone = /^(▶| ) ✔ S\+0 /;
 const patience = 60_000;
-const keyPatience = 5_000;
 const settlePatience = 180_000;

@@ -59,6 +59,8 @@ export async function peerScene(first: string, { program, stream, keys, processe
       const seen = program.sends(letter, keyPatience);
       program.write(key);
       const at = await seen;
+      // What comes of it later must not count for the next key.
+      if (at === undefined) await program.sends(letter, keyPatience);
       return at === undefined ? undefined : at - began;
     },
     processes: () => processes,

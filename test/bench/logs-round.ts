@@ -66,7 +66,7 @@ export async function peerRound(scene: PeerScene, keys: number) {
 }
 
 /** One that shows a key only after seconds has not the whole bench's time. */
-const mostPeerSeconds = 15;
+const mostPeerSeconds = 12;
 
 function factsOf({ lines, cpu }: StreamReport, began: number): StreamFacts {
   const all = lines.reduce((sum, each) => sum + each, 0);

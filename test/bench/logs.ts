@@ -41,7 +41,7 @@ export async function logsBench({ quick, only = usualParts }: LogsOptions): Prom
       for (const turn of [...turns.slice(round), ...turns.slice(0, round)]) await turn();
     await alone(flood);
     await alone(many);
-    const steps = wants('steps') ? await book.measure('steps', () => logsSteps(range, quick ? 6 : 15)) : '';
+    const steps = wants('steps') ? await book.measure('steps', () => logsSteps(range, quick ? 6 : 12)) : '';
     const memory = wants('memory')
       ? await book.measure('memory', () => logsMemory(range, quick ? 0.1 : 1))
       : '';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processorTime, waitingTime } from './processor-time.ts';
 
 /** A program that shows something else after each key. */
 export type Contestant = {
-  /** Sends its next key. Milliseconds until the screen shows what came of it; undefined: it never did. */
+  /** Sends its next key. Milliseconds until the screen shows what came of it; undefined: not within the time. */
   readonly press: () => Promise<number | undefined>;
   /** All processes whose time counts as its own. */
   readonly processes: () => readonly number[];
@@ -16,7 +16,7 @@ export type Contestant = {
 export type KeyTimes = {
   /** Milliseconds from key to frame. */
   readonly keys: readonly number[];
-  /** Keys that nothing came of. */
+  /** Keys that nothing came of within the time. */
   readonly lost: number;
   /** Of all its processes: a share of one core. */
   readonly cpu: number;
@@ -44,22 +44,27 @@ export async function measureKeys(contestant: Contestant, order: KeyOrder): Prom
   let lost = 0;
   const meter = openMeter(contestant);
   const random = seeded(wanted);
-  goFirst(true);
-  while (keys.length + lost < wanted && meter.seconds() < mostSeconds && goesOn()) {
-    const ms = await contestant.press();
-    if (ms === undefined) lost += 1;
-    else keys.push(ms);
-    await sleep(least + random() * (most - least));
+  const asBefore = goFirst();
+  try {
+    while (keys.length + lost < wanted && meter.seconds() < mostSeconds && goesOn()) {
+      const ms = await contestant.press();
+      if (ms === undefined) lost += 1;
+      else keys.push(ms);
+      await sleep(least + random() * (most - least));
+    }
+  } finally {
+    asBefore();
+    meter.stop();
   }
-  goFirst(false);
-  return { keys, lost, ...meter.close() };
+  return { keys, lost, ...meter.read() };
 }
 
 /** What a program takes while nobody presses a key. */
 export async function measureIdle(contestant: Omit<Contestant, 'press'>, seconds: number) {
   const meter = openMeter(contestant);
   await sleep(seconds * 1_000);
-  return meter.close();
+  meter.stop();
+  return meter.read();
 }
 
 /** Of several spans one. */
@@ -100,8 +105,8 @@ function openMeter({ processes, bytes }: Omit<Contestant, 'press'>) {
   const seconds = () => (performance.now() - began.at) / 1_000;
   return {
     seconds,
-    close: () => {
-      clearInterval(timer);
+    stop: () => clearInterval(timer),
+    read: () => {
       look();
       const span = seconds();
       return {
@@ -116,12 +121,17 @@ function openMeter({ processes, bytes }: Omit<Contestant, 'press'>) {
 }
 
 /** Whoever holds the watch must not wait for a core itself. Only root may, and programs started meanwhile would, too. */
-function goFirst(first: boolean): void {
-  try {
-    setPriority(first ? -10 : 0);
-  } catch {
-    // Then everybody is measured a little late.
-  }
+function goFirst(): () => void {
+  const before = getPriority();
+  const change = (priority: number) => {
+    try {
+      setPriority(priority);
+    } catch {
+      // Then everybody is measured a little late.
+    }
+  };
+  change(Math.max(-20, before - 10));
+  return () => change(before);
 }
 
 function sum(values: readonly number[]): number {
