@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathOf } from '../helpers/needs.ts';
 import { installPeers } from './install-peers.ts';
@@ -17,8 +17,10 @@ export type Recordings = {
 export type SeekPeer = {
   readonly who: string;
   readonly version: string;
-  /** All of it, as quickly as it can: seconds, and how many bytes it printed. */
-  readonly pass: () => Promise<{ readonly seconds: number; readonly size: number }>;
+  /** Seconds for all of it, as quickly as it can. */
+  readonly pass: () => Promise<number>;
+  /** How many bytes it prints. */
+  readonly printed: () => Promise<number>;
 };
 
 /** The same output as a recording of a terminal has it, every piece with its moment. */
@@ -54,22 +56,27 @@ export function writeRecordings(folder: string, shape: SeekShape): Recordings {
 export function seekPeers(folder: string, recordings: Recordings): readonly SeekPeer[] {
   installPeers(['scriptreplay', 'asciinema']);
   const { typescript, timing, asciicast } = recordings;
-  const printed = join(folder, 'printed');
-  // Into a file: a terminal would make them slower.
   const commands = {
     // All of its waiting is divided away.
-    scriptreplay: `scriptreplay -t ${timing} -O ${typescript} -d 1000000000 > ${printed}`,
+    scriptreplay: (out: string) => `scriptreplay -t ${timing} -O ${typescript} -d 1000000000 > ${out}`,
     // It doesn't begin without a terminal that it could read keys from.
-    asciinema: `script -qec 'asciinema cat ${asciicast} > ${printed}' /dev/null`,
+    asciinema: (out: string) => `script -qec 'asciinema cat ${asciicast} > ${out}' /dev/null`,
   };
-  return Object.entries(commands).flatMap(([program, text]) => {
+  return Object.entries(commands).flatMap(([program, textFor]) => {
     const path = pathOf(program);
     if (path === undefined) return [];
-    const pass = async () => {
-      const { wall } = await timed({ folder, command: ['sh', '-c', text], env: { LC_ALL: 'C.UTF-8' } });
-      return { seconds: wall, size: statSync(printed).size };
+    const print = (out: string) =>
+      timed({ folder, command: ['sh', '-c', textFor(out)], env: { LC_ALL: 'C.UTF-8' } });
+    const file = join(folder, 'printed');
+    const printed = async () => {
+      await print(file);
+      const { size } = statSync(file);
+      rmSync(file);
+      return size;
     };
+    // A terminal, or a disk, would make them slower.
+    const pass = async () => (await print('/dev/null')).wall;
     const version = execFileSync(path, ['--version'], { encoding: 'utf8' }).trim().split('\n')[0] ?? '';
-    return [{ who: program === 'asciinema' ? 'asciinema cat' : program, version, pass }];
+    return [{ who: program === 'asciinema' ? 'asciinema cat' : program, version, pass, printed }];
   });
 }

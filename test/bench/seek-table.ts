@@ -84,7 +84,7 @@ export function peersTable({ passes, notes, ours }: PeersTable): string {
   return [
     '### Others',
     '',
-    `The same output as recordings of a terminal, all of it as quickly as they can and into a file: they have no way to a moment but through what came before. ${notes}.`,
+    `The same output as recordings of a terminal, all of it as quickly as they can, thrown away: they have no way to a moment but through what came before. ${notes}.`,
     '',
     '| | passes | median ms | times gonogo’s p50 |',
     '|---|---|---|---|',

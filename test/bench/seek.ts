@@ -32,12 +32,14 @@ export async function seekBench({ quick, only = parts }: SeekOptions): Promise<s
     const made = (performance.now() - began) / 1_000;
     const peers = wants('peers') ? seekPeers(folder, writeRecordings(folder, shape)) : [];
     const passes = new Map(peers.map(({ who }): [string, number[]] => [who, []]));
+    for (const { who, printed } of peers) {
+      const size = await printed();
+      if (size < bytesOf(shape)) throw new Error(`${who} printed ${size} bytes of ${bytesOf(shape)}`);
+    }
     const playPeers = async () => {
       for (const { who, pass } of peers) {
         say(who);
-        const { seconds, size } = await pass();
-        passes.get(who)?.push(seconds);
-        if (size < bytesOf(shape)) throw new Error(`${who} printed ${size} bytes of ${bytesOf(shape)}`);
+        passes.get(who)?.push(await pass());
       }
     };
     await playPeers();
