@@ -28,16 +28,19 @@ export type GonogoHome = {
   readonly remove: () => void;
 };
 
-export function makeHome({ folder, on, steps, sshConfig }: HomeOptions): GonogoHome {
+/** A home folder with a journal that nobody else writes, and how to start the built program in it. */
+export type BareHome = Pick<GonogoHome, 'env' | 'cwd' | 'journal' | 'remove'> & {
+  readonly folder: string;
+  /** A command line of the built program with these arguments. */
+  readonly gonogo: (...args: readonly string[]) => readonly string[];
+};
+
+export function makeBareHome(folder: string): BareHome {
   const home = mkdtempSync(join(folder, 'gonogo-'));
-  const plan = join(home, 'plan.md');
   const journal = join(home, 'journal.sqlite');
-  writeFileSync(plan, planText(on, steps));
   return {
-    command: [
-      ...[process.execPath, join(project, 'bin/gonogo.js'), 'run', plan, '--plain', '--start', 'now'],
-      ...['--ssh-config', sshConfig],
-    ],
+    folder: home,
+    gonogo: (...args) => [process.execPath, join(project, 'bin/gonogo.js'), ...args],
     env: {
       HOME: home,
       XDG_CONFIG_HOME: home,
@@ -47,13 +50,24 @@ export function makeHome({ folder, on, steps, sshConfig }: HomeOptions): GonogoH
     },
     cwd: project,
     journal,
+    remove: () => rmSync(home, { recursive: true }),
+  };
+}
+
+export function makeHome({ folder, on, steps, sshConfig }: HomeOptions): GonogoHome {
+  const home = makeBareHome(folder);
+  const { journal } = home;
+  const plan = join(home.folder, 'plan.md');
+  writeFileSync(plan, planText(on, steps));
+  return {
+    ...home,
+    command: home.gonogo('run', plan, '--plain', '--start', 'now', '--ssh-config', sshConfig),
     seconds: (step) => {
       const at = (type: string) =>
         ask(journal, `SELECT wall AS n FROM events WHERE type = '${type}' AND event ->> 'step' = '${step}'`);
       return (at('attempt.finished') - at('step.started')) / 1_000;
     },
     bytes: () => ask(journal, 'SELECT coalesce(sum(length), 0) AS n FROM output'),
-    remove: () => rmSync(home, { recursive: true }),
   };
 }
 

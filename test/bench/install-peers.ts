@@ -1,13 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { pathOf } from '../helpers/needs.ts';
 
-const packages = { pdsh: 'pdsh', clush: 'clustershell', ansible: 'ansible-core' } as const;
+const packages = {
+  pdsh: 'pdsh',
+  clush: 'clustershell',
+  ansible: 'ansible-core',
+  tmux: 'tmux',
+  asciinema: 'asciinema',
+  scriptreplay: 'bsdutils',
+} as const;
 
 export type Peer = keyof typeof packages;
+export type SshPeer = Extract<Peer, 'pdsh' | 'clush' | 'ansible'>;
 
 /** Installs what is missing where this is Debian and we are root. Returns those that are there then. */
-export function installPeers(): ReadonlySet<Peer> {
-  const peers = Object.keys(packages) as Peer[];
+export function installPeers<Wanted extends Peer>(peers: readonly Wanted[]): ReadonlySet<Wanted> {
   const missing = peers.filter((peer) => pathOf(peer) === undefined);
   if (missing.length > 0 && process.getuid?.() === 0 && pathOf('apt-get') !== undefined) {
     try {

@@ -19,7 +19,7 @@ export function printLines(count: number): string {
 /** How quickly, and in how much memory, the output of one host gets to where it stays. */
 export async function outputBench({ quick }: { readonly quick: boolean }): Promise<string> {
   const rounds = quick ? 3 : 7;
-  const hasPdsh = installPeers().has('pdsh');
+  const hasPdsh = installPeers(['pdsh']).has('pdsh');
   const range = await openRange();
   try {
     const ssh: number[] = [];

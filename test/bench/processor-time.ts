@@ -13,6 +13,13 @@ export function processorTime(pid: number): number {
   return own + children / ticksPerSecond;
 }
 
-function nanoseconds(file: string): number {
-  return Number(readFileSync(file, 'utf8').split(' ')[0]);
+/** Seconds that its threads were ready to run and had no processor so far: how much a busy machine disturbs. */
+export function waitingTime(pid: number): number {
+  const folder = `/proc/${pid}/task`;
+  const threads = readdirSync(folder).map((id) => nanoseconds(`${folder}/${id}/schedstat`, 1));
+  return threads.reduce((sum, each) => sum + each, 0) / 1e9;
+}
+
+function nanoseconds(file: string, field = 0): number {
+  return Number(readFileSync(file, 'utf8').split(' ')[field]);
 }

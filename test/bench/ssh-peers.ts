@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Peer } from './install-peers.ts';
+import type { SshPeer } from './install-peers.ts';
 import { hostSet, type Range } from './ssh-range.ts';
 import type { TimedCommand } from './timed.ts';
 
@@ -18,7 +18,7 @@ export type Order = {
 const fanOut = '32';
 
 /** The command lines of those that gonogo is measured beside. */
-export const peers: Readonly<Record<'xargs ssh' | Peer, (order: Order) => TimedCommand>> = {
+export const peers: Readonly<Record<'xargs ssh' | SshPeer, (order: Order) => TimedCommand>> = {
   'xargs ssh': ({ range, config, size, command }) => ({
     folder: range.folder,
     command: [

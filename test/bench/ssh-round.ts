@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Peer } from './install-peers.ts';
+import type { SshPeer } from './install-peers.ts';
 import type { Samples } from './samples.ts';
 import { runGonogo } from './ssh-gonogo.ts';
 import { closeMasters, mastersTime } from './ssh-masters.ts';
@@ -11,7 +11,7 @@ import { type Sample, timed } from './timed.ts';
 export type Round = {
   readonly range: Range;
   readonly samples: Samples;
-  readonly installed: ReadonlySet<Peer>;
+  readonly installed: ReadonlySet<SshPeer>;
   readonly size: number;
 };
 

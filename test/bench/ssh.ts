@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { installPeers, type Peer } from './install-peers.ts';
+import { installPeers, type SshPeer } from './install-peers.ts';
 import { createSamples } from './samples.ts';
 import { goalsTable } from './ssh-goals.ts';
 import { oneHost, runOne } from './ssh-one.ts';
@@ -7,13 +7,13 @@ import { openRange } from './ssh-range.ts';
 import { runRound, stages } from './ssh-round.ts';
 import { stageTable } from './ssh-table.ts';
 
-const allPeers: readonly Peer[] = ['pdsh', 'clush', 'ansible'];
+const allPeers: readonly SshPeer[] = ['pdsh', 'clush', 'ansible'];
 
 /** One command on many hosts, by gonogo and by others, everybody in turn within each round. */
 export async function sshBench({ quick }: { readonly quick: boolean }): Promise<string> {
   const sizes = quick ? [10, 50] : [10, 50, 200];
   const rounds = quick ? 2 : 5;
-  const installed = installPeers();
+  const installed = installPeers(allPeers);
   const range = await openRange();
   const samples = createSamples();
   const load = [loadavg()[0] ?? 0];

@@ -1,0 +1,3 @@
+/** What `--only` may name. */
+export const parts = ['process', 'screen', 'peers'] as const;
+export type SeekPart = (typeof parts)[number];
