@@ -47,7 +47,8 @@ function readerOf(
         : target === undefined
           ? by.step.get(run, step, id)
           : by.target.get(run, step, target, id);
-    return row === undefined ? undefined : readRow(pieceRow, row);
+    // Looked up by the dozen while a screen is drawn: checking the usual one by its schema takes longer than finding it.
+    return row === undefined || isPiece(row) ? row : readRow(pieceRow, row);
   };
 
   function whatIsLeft({ id, length }: OutputPiece): Uint8Array {
@@ -114,6 +115,30 @@ function lost(file: string, run: string, { step, target, stream }: OutputPiece):
     message: `output of run ${run} is gone (${stream} of ${step} on ${target}, from ${file}.output): gonogo verify ${run} says what; put the folder back from a copy`,
   });
 }
+
+function isPiece(row: object): row is OutputPiece {
+  const piece = row as Record<string, unknown>;
+  return (
+    texts.every((name) => typeof piece[name] === 'string') &&
+    numbers.every((name) => Number.isInteger(piece[name])) &&
+    typeof piece.at === 'number' &&
+    (piece.stream === 'stdout' || piece.stream === 'stderr')
+  );
+}
+
+const texts = ['step', 'target'];
+const numbers = [
+  'id',
+  'attempt',
+  'action',
+  'offset',
+  'length',
+  'lines',
+  'closes',
+  'line',
+  'targetLine',
+  'open',
+];
 
 const pieceRow = z.object({
   id: z.int(),

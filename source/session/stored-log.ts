@@ -58,14 +58,24 @@ export function firstPiece(
   view: PieceView,
   { upTo, is }: { readonly upTo: number; readonly is: (piece: OutputPiece) => boolean },
 ): OutputPiece | undefined {
-  let low = reader.atOrAfter(view, 0);
   let high = reader.atOrBefore(view, upTo);
-  if (low === undefined || high === undefined || !is(high)) return undefined;
-  while (low !== undefined && low.id < high.id) {
-    const middle = Math.floor((low.id + high.id) / 2);
-    const piece: OutputPiece = reader.atOrBefore(view, middle) ?? low;
-    if (is(piece)) high = piece;
-    else low = reader.atOrAfter(view, middle + 1);
+  if (high === undefined || !is(high)) return undefined;
+  // Most look at the end: from there in growing steps, then by halving. Up to `low` it is not true.
+  let low = 0;
+  for (let step = 1; low < high.id - 1; step *= 4) {
+    const at = Math.max(low, high.id - step);
+    const piece = reader.atOrBefore(view, at);
+    if (piece === undefined || !is(piece)) {
+      low = at;
+      break;
+    }
+    high = piece;
+  }
+  while (low < high.id - 1) {
+    const middle = Math.floor((low + high.id) / 2);
+    const piece = reader.atOrBefore(view, middle);
+    if (piece === undefined || !is(piece)) low = middle;
+    else high = piece;
   }
   return high;
 }
