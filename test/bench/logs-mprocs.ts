@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,12 +25,13 @@ export async function installMprocs(folder: string): Promise<string | undefined>
 export async function openMprocs(options: PeerOptions): Promise<PeerScene> {
   const { folder, stream, pipe } = peerPlace(options);
   const config = join(folder, 'mprocs.json');
-  const procs = { [lines]: { cmd: ['cat', pipe] }, [quiet]: { cmd: ['cat'] } };
+  const procs = { [lines]: { cmd: ['cat', pipe] }, [quiet]: { cmd: ['sleep', '120'] } };
   writeFileSync(config, JSON.stringify({ procs }));
   const program = openPty({ command: [options.program, '--config', config], env: peerEnv, cwd: folder });
   const close = async () => {
     stream.close();
     await program.close();
+    endReaders(pipe);
     rmSync(folder, { recursive: true, force: true });
   };
   const keys = [
@@ -42,6 +43,21 @@ export async function openMprocs(options: PeerOptions): Promise<PeerScene> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** What mprocs started keeps its own terminal open, and would wait for ever to write into it. */
+function endReaders(pipe: string): void {
+  const wanted = ['cat', pipe, ''].join('\0');
+  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger))
+    if (commandOf(pid) === wanted) process.kill(pid, 'SIGKILL');
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
   }
 }
 
