@@ -10,10 +10,20 @@ export function plainText(text: string): string {
   if (!/[^\x20-\x7e]/.test(text)) {
     return text;
   }
+  const known = plainTexts.get(text);
+  if (known !== undefined) return known;
   const line = safeLine(text.toWellFormed().replace(/[\t\r\n]+$/, ''));
   const sanitiser = createTextSanitiser({ lineLimit: Number.POSITIVE_INFINITY });
-  return [...sanitiser.write(line), ...sanitiser.end()].join(' ');
+  const plain = [...sanitiser.write(line), ...sanitiser.end()].join(' ');
+  if (plainTexts.size === mostTexts) plainTexts.clear();
+  if (text.length <= longestKept) plainTexts.set(text, plain);
+  return plain;
 }
+
+/** Every frame says the same titles and names again. */
+const plainTexts = new Map<string, string>();
+const mostTexts = 2000;
+const longestKept = 500;
 
 /** A sanitised line without its colours, for pipes and files. */
 export function withoutStyles(line: string): string {

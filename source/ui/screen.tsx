@@ -68,7 +68,8 @@ export function Screen(props: ScreenProps) {
   const helpHeight = layout.type === 'screen' ? layout.bodyHeight : 1;
   const hidden = layout.type === 'too-small' || layout.step === undefined || view.help !== undefined;
   useLayoutEffect(() => {
-    const help = { helpHeight, helpRows: Math.max(0, helpRows(context).length - helpHeight) };
+    const rows = view.help === undefined ? 0 : helpRows(context).length;
+    const help = { helpHeight, helpRows: Math.max(0, rows - helpHeight) };
     props.onMeasure(hidden ? { ...help, ...unseen } : help);
   });
   if (layout.type === 'too-small') {

@@ -2,6 +2,7 @@
 import { renameSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build, type Plugin } from 'esbuild';
+import { keptRows } from './ink-rows.ts';
 
 const external = ['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'];
 
@@ -92,7 +93,7 @@ await build({
   legalComments: 'none',
   jsx: 'automatic',
   external,
-  plugins: [nodeWhenNeeded, noDevtools, englishOnly, quickWidth],
+  plugins: [nodeWhenNeeded, noDevtools, englishOnly, quickWidth, keptRows],
   // Yoga loads its WASM through fetch where there is one, and that pulls in all of undici at start.
   define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
   banner: {
