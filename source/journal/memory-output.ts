@@ -41,6 +41,15 @@ export function createMemoryOutput(): MemoryOutput {
     reader: {
       atOrBefore: (view, id = pieces.length) =>
         pieces.findLast((piece) => piece.id <= id && isOf(piece, view)),
+      ofStream: (place, id) =>
+        pieces.findLast(
+          (piece) =>
+            piece.id <= id &&
+            isOf(piece, place) &&
+            piece.attempt === place.attempt &&
+            piece.action === place.action &&
+            piece.stream === place.stream,
+        ),
       atOrAfter: (view, id) => pieces.find((piece) => piece.id >= id && isOf(piece, view)),
       bytes: ({ id }) => bytes[id - 1] ?? new Uint8Array(),
       steps: () => names(({ step }) => step),

@@ -14,6 +14,8 @@ export type OutputPiece = Omit<OutputChunk, 'bytes' | 'ends'> &
 /** The whole run where no step is named, all of a step where no target is. */
 export type PieceView = { readonly step?: string | undefined; readonly target?: string | undefined };
 
+export type StreamPlace = Pick<OutputChunk, 'step' | 'target' | 'attempt' | 'action' | 'stream'>;
+
 /**
  * Finds any part of a run's output without reading what comes before it. Synchronous, and quick enough to be asked
  * while a screen is drawn. Throws a JournalError where the record is damaged.
@@ -21,6 +23,8 @@ export type PieceView = { readonly step?: string | undefined; readonly target?: 
 export type OutputReader = {
   /** The last piece of a view whose id is at most `id`; by default, of all. */
   readonly atOrBefore: (view: PieceView, id?: number) => OutputPiece | undefined;
+  /** The last piece of one stream, of one action, whose id is at most `id`. */
+  readonly ofStream: (place: StreamPlace, id: number) => OutputPiece | undefined;
   /** The first piece of a view whose id is at least `id`. */
   readonly atOrAfter: (view: PieceView, id: number) => OutputPiece | undefined;
   readonly bytes: (piece: OutputPiece) => Uint8Array;

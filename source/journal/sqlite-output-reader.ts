@@ -34,7 +34,7 @@ function readerOf(
   run: string,
 ): SqliteOutputReader {
   const readRow = rowReader(file);
-  const { before, after, selectBytes, nextStep, nextTarget } = statements;
+  const { before, after, ofStream, selectBytes, nextStep, nextTarget } = statements;
 
   const find = (
     by: Statements['before'],
@@ -47,9 +47,13 @@ function readerOf(
         : target === undefined
           ? by.step.get(run, step, id)
           : by.target.get(run, step, target, id);
-    // Looked up by the dozen while a screen is drawn: checking the usual one by its schema takes longer than finding it.
-    return row === undefined || isPiece(row) ? row : readRow(pieceRow, row);
+    return checked(row);
   };
+
+  /** Looked up by the dozen while a screen is drawn: checking the usual one by its schema takes longer than finding it. */
+  function checked(row: object | undefined): OutputPiece | undefined {
+    return row === undefined || isPiece(row) ? row : readRow(pieceRow, row);
+  }
 
   function whatIsLeft({ id, length }: OutputPiece): Uint8Array {
     const row = readRow(bytesRow, selectBytes.get(id));
@@ -74,6 +78,9 @@ function readerOf(
   return {
     atOrBefore: guarded((view, id = Number.MAX_SAFE_INTEGER) => find(before, view, id)),
     atOrAfter: guarded((view, id) => find(after, view, id)),
+    ofStream: guarded(({ step, target, attempt, action, stream }, id) =>
+      checked(ofStream.get(run, step, target, attempt, action, stream, id)),
+    ),
     whatIsLeft: guarded(whatIsLeft),
     bytes: guarded((piece) => {
       const bytes = whatIsLeft(piece);
@@ -102,6 +109,10 @@ function prepareAll(database: DatabaseSync) {
   return {
     before: views('id <= ? ORDER BY id DESC'),
     after: views('id >= ? ORDER BY id'),
+    ofStream: database.prepare(
+      `SELECT ${columns} FROM output WHERE run = ? AND step = ? AND target = ? AND attempt = ? AND action = ?
+         AND stream = ? AND id <= ? ORDER BY id DESC LIMIT 1`,
+    ),
     selectBytes: database.prepare('SELECT bytes, segment, position FROM output WHERE id = ?'),
     nextStep: next('step', ''),
     nextTarget: next('target', 'AND step = ?'),

@@ -21,26 +21,22 @@ export function outputWriter(
        lines, closes, line, target_line, open)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const selectEnd = database.prepare(
-    `SELECT max(offset + length) AS total FROM output
-     WHERE run = ? AND step = ? AND target = ? AND attempt = ? AND action = ? AND stream = ?`,
-  );
   /** What is known of each run without asking. */
   const runs = new Map<string, Tally>();
 
-  function endOf(run: string, { step, target, attempt, action, stream }: OutputChunk): number {
-    return Number(selectEnd.get(run, step, target, attempt, action, stream)?.total ?? 0);
-  }
-
   return (run, chunks) => {
-    const tally = runs.get(run) ?? freshTally(reader(run));
+    const output = reader(run);
+    const lastId = () => output.atOrBefore({})?.id;
+    const known = runs.get(run);
     // Asked anew where this fails: a transaction that failed has stored nothing.
     runs.delete(run);
     transaction(database, () => {
+      // Somebody who took the run over may have written meanwhile.
+      const tally = known !== undefined && known.lastId === lastId() ? known : freshTally(output);
       for (const { chunk, place } of chunks) {
         const { step, attempt, action, target, stream, at, bytes } = chunk;
         const key = [step, attempt, action, target, stream].join('\0');
-        const offset = tally.ends.get(key) ?? endOf(run, chunk);
+        const offset = tally.ends.get(key) ?? endOf(output, chunk);
         tally.ends.set(key, offset + bytes.length);
         const { lines, closes, line, targetLine, open } = tally.count(chunk);
         const held = place === undefined ? bytes : nothing;
@@ -48,8 +44,8 @@ export function outputWriter(
         const where = [run, step, attempt, action, target, stream, offset, at] as const;
         insert.run(...where, held, segment, position, bytes.length, lines, closes, line, targetLine, open);
       }
+      runs.set(run, { ...tally, lastId: lastId() });
     });
-    runs.set(run, tally);
   };
 }
 
@@ -57,6 +53,8 @@ type Tally = {
   /** Bytes stored so far, by stream. */
   readonly ends: Map<string, number>;
   readonly count: ReturnType<typeof createLineCounter>;
+  /** The last piece of the run then. */
+  readonly lastId: number | undefined;
 };
 
 function freshTally(reader: OutputReader): Tally {
@@ -67,7 +65,12 @@ function freshTally(reader: OutputReader): Tally {
     },
     target: (step: string, target: string) => reader.atOrBefore({ step, target }),
   };
-  return { ends: new Map(), count: createLineCounter(before) };
+  return { ends: new Map(), count: createLineCounter(before), lastId: undefined };
+}
+
+function endOf(output: OutputReader, chunk: OutputChunk): number {
+  const last = output.ofStream(chunk, Number.MAX_SAFE_INTEGER);
+  return last === undefined ? 0 : last.offset + last.length;
 }
 
 const nothing = new Uint8Array();

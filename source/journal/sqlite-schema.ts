@@ -135,6 +135,7 @@ const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
       CREATE INDEX output_of_run ON output (run);
       CREATE INDEX output_of_step ON output (run, step);
       CREATE INDEX output_of_target ON output (run, step, target);
+      CREATE INDEX output_of_stream ON output (run, step, target, attempt, action, stream);
       CREATE TRIGGER output_stays BEFORE UPDATE ON output
         BEGIN SELECT RAISE(ABORT, 'output is never changed'); END;
     `);

@@ -1,6 +1,6 @@
 import { lineFeed } from '../journal/line-ends.ts';
 import type { LogLine } from './log-book.ts';
-import { colourReach, extendLead, type LogPiece, noLead, type OpenLine } from './log-piece.ts';
+import { colourReach, extendLead, type Lead, type LogPiece, noLead, type OpenLine } from './log-piece.ts';
 import { createRevealer, type Revealed } from './reveal.ts';
 
 /** Lines `from` up to, not including, `to` of those that a piece finishes, counted from 0 within it. */
@@ -32,6 +32,15 @@ function ownLines(piece: LogPiece, from: number, to: number): readonly LogLine[]
 
 /** A line that is still being written, as it looks now; undefined: there is nothing to see of it. */
 export function unfinishedLine(open: OpenLine): LogLine | undefined {
+  const { lead } = open;
+  if (!unfinished.has(lead)) unfinished.set(lead, makeUnfinished(open));
+  return unfinished.get(lead);
+}
+
+/** Asked for with every frame, of every host; each lead belongs to one line. */
+const unfinished = new WeakMap<Lead, LogLine | undefined>();
+
+function makeUnfinished(open: OpenLine): LogLine | undefined {
   const { openAt, bytes, cut } = open.lead;
   if (openAt === undefined) return undefined;
   const revealer = createRevealer();

@@ -31,13 +31,21 @@ export function extendLead(lead: Lead, bytes: Uint8Array, at: number): Lead {
   const end = bytes.lastIndexOf(lineFeed);
   const joined = end >= colourReach || lead.bytes.length === 0 ? bytes : Buffer.concat([lead.bytes, bytes]);
   const begin = joined.lastIndexOf(lineFeed) + 1;
-  const from = Math.max(leadFrom(joined, begin), joined.length - longestLead);
+  const overwritten = overwrittenUpTo(joined, begin);
+  const from = Math.max(leadFrom(joined, begin), joined.length - longestLead, overwritten);
   return {
-    // A copy: a view would keep all of a large piece in memory.
-    bytes: joined.slice(from),
+    // A copy, which `slice` of a Buffer is not: a view would keep all of a large piece in memory.
+    bytes: new Uint8Array(joined.subarray(from)),
     openAt: end === -1 ? (lead.openAt ?? at) : end === bytes.length - 1 ? undefined : at,
-    cut: from > begin || (end === -1 && lead.cut),
+    cut: from !== overwritten && (from > begin || (end === -1 && lead.cut)),
   };
+}
+
+/** The carriage return from which on an unfinished line is as good as from its beginning; -1: there is none. */
+function overwrittenUpTo(bytes: Uint8Array, begin: number): number {
+  const reach = bytes.length - overwriteReach;
+  const at = reach < begin ? -1 : bytes.lastIndexOf(carriageReturn, reach);
+  return at < begin ? -1 : at;
 }
 
 /** From where on one has to read for the colours of what begins at `begin`. */
@@ -49,5 +57,8 @@ function leadFrom(bytes: Uint8Array, begin: number): number {
 
 /** Colours that were set longer ago are forgotten. Bytes. */
 export const colourReach = 2048;
+/** What a carriage return overwrote longer ago is forgotten: a progress bar may go on for hours. Bytes. */
+export const overwriteReach = 2048;
+export const carriageReturn = 0x0d;
 /** Lines are cut on the screen long before. Bytes. */
 export const longestLead = 1 << 16;

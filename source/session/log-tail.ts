@@ -3,7 +3,8 @@ import type { OutputReader } from '../journal/output-reader.ts';
 import type { LogChunk, LogPlace } from './log-book.ts';
 import { extendLead, type Lead, type LogPiece, noLead, type OpenLine } from './log-piece.ts';
 import { createQueue, type Queue } from './log-queue.ts';
-import { attemptBegin, openLinesOf } from './stored-log.ts';
+import { openLinesOf } from './open-lines.ts';
+import { attemptBegin } from './stored-log.ts';
 
 /** The newest output of a run in memory; whatever is older stands in the journal. */
 export type LogTail = {

@@ -109,7 +109,7 @@ function createStoredDigests(reader: OutputReader) {
       state.id = piece.id;
       if (piece.attempt !== attempt) continue;
       state.taken.add({ ...piece, bytes: reader.bytes(piece) });
-      room.bytes -= piece.length;
+      room.bytes -= piece.length + pieceCost;
     }
     return state.id < id ? undefined : attemptDigest(state.taken)({ step, target, attempt, action });
   };
@@ -117,3 +117,5 @@ function createStoredDigests(reader: OutputReader) {
 
 /** Some ten milliseconds; what is left is done when it is asked for again. */
 const mostDigested = 8 << 20;
+/** Finding a small piece takes as long as digesting so many bytes. */
+const pieceCost = 20_000;

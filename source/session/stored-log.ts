@@ -1,26 +1,19 @@
-import { openBit } from '../journal/line-count.ts';
 import type { OutputPiece, OutputReader, PieceView } from '../journal/output-reader.ts';
 import type { LogPlace } from './log-book.ts';
-import {
-  colourReach,
-  extendLead,
-  type Lead,
-  type LogPiece,
-  longestLead,
-  noLead,
-  type OpenLine,
-} from './log-piece.ts';
+import { extendLead, type Lead, type LogPiece, type OpenLine } from './log-piece.ts';
 import { type LogSource, numberIn } from './log-source.ts';
+import { createOpenLines, leadBefore, openLinesOf } from './open-lines.ts';
 
 /** The log as it was when the piece `upTo` had come, read from the journal as it is asked for. */
 export function storedLog(reader: OutputReader, upTo: () => number): LogSource {
   const opens = new Map<string, { readonly id: number; readonly open: readonly OpenLine[] }>();
+  const openAt = createOpenLines(reader);
 
   function openOf(step: string): readonly OpenLine[] {
     const id = reader.atOrBefore({ step }, upTo())?.id ?? 0;
     const known = opens.get(step);
     if (known?.id === id) return known.open;
-    const open = reader.targets(step).flatMap(({ name }) => openLinesOf(reader, { step, target: name }, id));
+    const open = reader.targets(step).flatMap(({ name }) => openAt({ step, target: name }, id));
     opens.set(step, { id, open });
     return open;
   }
@@ -45,11 +38,36 @@ export function* storedPieces(
   { number, upTo }: { readonly number: number; readonly upTo: number },
 ): Generator<LogPiece> {
   const ends = (piece: OutputPiece): boolean => numberIn(piece, place) + piece.lines > number;
+  /** The end of each stream that was read: where every line is a piece, to look for it anew takes long. */
+  const leads = new Map<string, Lead>();
   let piece = firstPiece(reader, place, { upTo, is: ends });
   while (piece !== undefined && piece.id <= upTo) {
-    yield toLogPiece(reader, piece);
+    const key = JSON.stringify([piece.target, piece.attempt, piece.action, piece.stream]);
+    const known = leads.get(key);
+    const read = readPiece(reader, piece, known);
+    yield read;
+    if (read.wasRead()) leads.set(key, extendLead(read.lead(), read.bytes(), piece.at));
     piece = reader.atOrAfter(place, piece.id + 1);
   }
+}
+
+/** `known`: the end of its stream before it. */
+function readPiece(reader: OutputReader, piece: OutputPiece, known: Lead | undefined) {
+  let before = known;
+  let held: Uint8Array | undefined;
+  const own: LogPiece = {
+    ...piece,
+    bytes: () => {
+      held ??= reader.bytes(piece);
+      return held;
+    },
+    lead: () => {
+      before ??= leadBefore(reader, piece, piece.id);
+      return before;
+    },
+    closed: () => openLinesOf(reader, piece, piece.id - 1),
+  };
+  return { ...own, wasRead: () => before !== undefined };
 }
 
 /** The first piece of a view of which something is true that stays true for all after it. */
@@ -89,56 +107,3 @@ export function attemptBegin(
   const first = firstPiece(reader, view, { upTo: id, is: (piece) => piece.attempt >= attempt });
   return first === undefined ? 0 : first.targetLine + first.closes;
 }
-
-function toLogPiece(reader: OutputReader, piece: OutputPiece): LogPiece {
-  return {
-    ...piece,
-    bytes: () => reader.bytes(piece),
-    lead: () => leadBefore(reader, piece, piece.id),
-    closed: () => openLinesOf(reader, piece, piece.id - 1),
-  };
-}
-
-/** The lines that a target is in the middle of, once the piece `upTo` has come. */
-export function openLinesOf(
-  reader: OutputReader,
-  { step, target }: Pick<OutputPiece, 'step' | 'target'>,
-  upTo: number,
-): readonly OpenLine[] {
-  const last = reader.atOrBefore({ step, target }, upTo);
-  if (last === undefined) return [];
-  return (['stdout', 'stderr'] as const)
-    .filter((stream) => (last.open & openBit[stream]) !== 0)
-    .map((stream) => ({
-      attempt: last.attempt,
-      target,
-      stream,
-      lead: leadBefore(reader, { ...last, stream }, last.id + 1),
-    }));
-}
-
-/** The end of a stream before the piece `id`. */
-export function leadBefore(
-  reader: OutputReader,
-  { step, target, attempt, action, stream }: Omit<OutputPiece, 'id'>,
-  id: number,
-): Lead {
-  const parts: OutputPiece[] = [];
-  let size = 0;
-  let before = reader.atOrBefore({ step, target }, id - 1);
-  for (let seen = 0; before !== undefined && seen < mostSeen && size < longestLead; seen += 1) {
-    if (before.attempt !== attempt || before.action !== action) break;
-    if (before.stream === stream) {
-      parts.unshift(before);
-      size += before.length;
-      // What set the colours is nearer than that.
-      if (before.lines > before.closes && size > colourReach) break;
-    }
-    before = reader.atOrBefore({ step, target }, before.id - 1);
-  }
-  const begin = { ...noLead, cut: (parts[0]?.offset ?? 0) > 0 };
-  return parts.reduce((lead, part) => extendLead(lead, reader.bytes(part), part.at), begin);
-}
-
-/** Pieces that are looked at for the beginning of a line: the other stream may have written in between. */
-const mostSeen = 1000;

@@ -110,6 +110,7 @@ test('a journal from before lines were numbered is brought up to date, with all 
     .all();
   database.exec(`
     DROP TRIGGER output_stays; DROP INDEX output_of_run; DROP INDEX output_of_step; DROP INDEX output_of_target;
+    DROP INDEX output_of_stream;
     ${['segment', 'position', 'length', 'lines', 'closes', 'line', 'target_line', 'open']
       .map((name) => `ALTER TABLE output DROP COLUMN ${name};`)
       .join('')}
