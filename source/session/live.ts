@@ -19,6 +19,7 @@ import type { People } from './person.ts';
 import { createRecorder } from './recorder.ts';
 import { createReports } from './reports.ts';
 import type { Identity, SendResult, Session } from './session.ts';
+import { shownOutput } from './shown-output.ts';
 import { createTakenOutput } from './taken-output.ts';
 
 export type LiveOptions = {
@@ -57,7 +58,8 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   const reader = journal.readOutput(run);
   const taken = createTakenOutput(reader);
   const lastOutput = reader.atOrBefore({})?.at;
-  const logs = createLogBook({ reader, digestOf: attemptDigest(taken) });
+  const shown = shownOutput(reader);
+  const logs = createLogBook({ reader: shown.reader, digestOf: shown.guarded(attemptDigest(taken)) });
   const pump = createOutputPump({
     journal,
     run,
@@ -159,7 +161,7 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   /** Nothing starts whose start, or whose output, can't be recorded. */
   function trouble(): string | undefined {
     const holds = !closing && !(news.works('events') && news.works('output'));
-    return holds ? `nothing starts, ${news.message()}` : news.message();
+    return holds ? `nothing starts, ${news.message()}` : (news.message() ?? shown.trouble());
   }
 
   const { host, pid, sshConfig, first = [] } = options;

@@ -1,6 +1,6 @@
 import type { OutputReader } from '../journal/output-reader.ts';
 import { liveLog } from './live-log.ts';
-import { attemptDigest, type DigestOf } from './log-digests.ts';
+import { attemptDigest, type DigestOf, newRoom } from './log-digests.ts';
 import { foldTargets } from './log-fold.ts';
 import { logExtent, readLog } from './log-source.ts';
 import { createLogTail } from './log-tail.ts';
@@ -108,11 +108,12 @@ export function createLogBook(options: LogBookOptions = {}): GrowingLog {
       return target === undefined ? lastAt : targets.get(target)?.lastAt;
     },
     folds: (step) => {
+      const room = newRoom();
       const targets = [...tail.step(step).targets];
       return foldTargets(
         targets.map(([target, { attempt, action, from }]) => ({
           ...{ target, attempt, from },
-          key: digestOf?.({ step, target, attempt, action }),
+          key: digestOf?.({ step, target, attempt, action }, room),
         })),
       );
     },

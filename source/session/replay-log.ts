@@ -1,6 +1,6 @@
 import type { FirstPiece, OutputPiece, OutputReader } from '../journal/output-reader.ts';
 import type { LogBook } from './log-book.ts';
-import { attemptDigest } from './log-digests.ts';
+import { attemptDigest, type DigestRoom, newRoom, pieceCost } from './log-digests.ts';
 import { foldTargets } from './log-fold.ts';
 import { logExtent, readLog } from './log-source.ts';
 import { attemptBegin, storedLog } from './stored-log.ts';
@@ -38,7 +38,7 @@ export function createReplayLog(stored: OutputReader): ReplayLog {
     targets: written,
     lastAt: (step, target) => reader.atOrBefore({ step, target }, upTo)?.at,
     folds: (step) => {
-      const room = { bytes: mostDigested };
+      const room = newRoom();
       const targets = written(step).flatMap((target) => {
         const last = reader.atOrBefore({ step, target }, upTo);
         if (last === undefined) return [];
@@ -94,10 +94,7 @@ function pieceAt(reader: OutputReader, at: number, near: number): number {
 function createStoredDigests(reader: OutputReader) {
   const kept = new Map<string, { readonly taken: TakenOutput; readonly attempt: number; id: number }>();
 
-  return (
-    { step, target, attempt, action, id }: OutputPiece,
-    room: { bytes: number },
-  ): string | undefined => {
+  return ({ step, target, attempt, action, id }: OutputPiece, room: DigestRoom): string | undefined => {
     const key = JSON.stringify([step, target]);
     const known = kept.get(key);
     const state =
@@ -111,11 +108,6 @@ function createStoredDigests(reader: OutputReader) {
       state.taken.add({ ...piece, bytes: reader.bytes(piece) });
       room.bytes -= piece.length + pieceCost;
     }
-    return state.id < id ? undefined : attemptDigest(state.taken)({ step, target, attempt, action });
+    return state.id < id ? undefined : attemptDigest(state.taken)({ step, target, attempt, action }, room);
   };
 }
-
-/** Some ten milliseconds; what is left is done when it is asked for again. */
-const mostDigested = 8 << 20;
-/** Finding a small piece takes as long as digesting so many bytes. */
-const pieceCost = 20_000;

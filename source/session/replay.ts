@@ -11,6 +11,7 @@ import { createReplayLog } from './replay-log.ts';
 import { marksOf } from './replay-marks.ts';
 import { momentOf } from './replay-moment.ts';
 import type { Identity, ReplayControls, ReplayMark, Session } from './session.ts';
+import { shownOutput } from './shown-output.ts';
 
 export type ReplayOptions = {
   readonly run: string;
@@ -26,7 +27,8 @@ export type ReplayOptions = {
 
 /** The same screens over what was recorded: state, clock and logs as they were at the position. */
 export function openReplay(options: ReplayOptions): Session {
-  const { events, output, wall } = options;
+  const { events, wall } = options;
+  const { reader: output, trouble } = shownOutput(options.output);
   const [first] = events;
   if (first === undefined) throw new Error('a run without events');
   const from = first.at;
@@ -148,7 +150,7 @@ export function openReplay(options: ReplayOptions): Session {
     }),
     logs,
     links: () => [],
-    trouble: () => undefined,
+    trouble,
     usuals: options.usuals,
     replay: controls,
     close: async () => cancel(),

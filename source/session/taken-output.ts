@@ -12,13 +12,17 @@ export type TakenOutput = {
   /** How many bytes of each stream. */
   readonly recorded: (place: OutputPlace) => { readonly stdout: number; readonly stderr: number };
   readonly digest: (place: OutputPlace) => OutputDigest;
+  /** Whether that is told without reading. */
+  readonly isKnown: (place: OutputPlace) => boolean;
 };
 
 /** `reader`: what the journal holds already. Of that, only what goes on is read again. */
 export function createTakenOutput(reader?: OutputReader): TakenOutput {
   const places = new Map<string, Streams>();
+  const keyOf = ({ step, attempt, action, target }: OutputPlace) =>
+    JSON.stringify([step, attempt, action, target]);
   const streamsOf = ({ step, attempt, action, target }: OutputPlace) => {
-    const key = JSON.stringify([step, attempt, action, target]);
+    const key = keyOf({ step, attempt, action, target });
     const streams = places.get(key) ?? begin(reader, { step, attempt, action, target });
     places.set(key, streams);
     return streams;
@@ -33,6 +37,7 @@ export function createTakenOutput(reader?: OutputReader): TakenOutput {
       const { stdout, stderr } = streamsOf(place);
       return { stdout: stdout.digest(), stderr: stderr.digest() };
     },
+    isKnown: (place) => reader === undefined || places.has(keyOf(place)),
   };
 }
 

@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { OutputChunk } from '../../../source/journal/journal.ts';
+import { JournalError } from '../../../source/journal/journal-error.ts';
+import type { OutputReader } from '../../../source/journal/output-reader.ts';
 import { createManualClock } from '../../../source/session/clock.ts';
 import { openReplay } from '../../../source/session/replay.ts';
 import { createFakeSession } from '../../helpers/fake-session.ts';
@@ -24,7 +26,7 @@ function chunk(after: number, step: string, target: string, text: string): Outpu
 }
 
 /** A night of forty minutes, and two steps that write. */
-async function open(columns = 120, rows = 40) {
+async function open(columns = 120, rows = 40, damage: Partial<OutputReader> = {}) {
   const clock = createManualClock(start);
   const night = createFakeSession({ plan, clock });
   const work = (step: string, targets: readonly string[]) => {
@@ -42,13 +44,16 @@ async function open(columns = 120, rows = 40) {
     run: '7K2F',
     plan,
     events: night.history().map((event) => ({ ...seal, ...event, wall: event.at })),
-    output: outputOf([
-      chunk(1, 'stop', 'web1', 'stopping\n'),
-      chunk(2, 'stop', 'web2', 'stopping\nport in use\n'),
-      chunk(3, 'stop', 'web1', 'stopped\n'),
-      chunk(25, 'deploy', 'web1', 'unpacked\nport in use again\n'),
-      chunk(26, 'deploy', 'web1', 'done\n'),
-    ]),
+    output: {
+      ...outputOf([
+        chunk(1, 'stop', 'web1', 'stopping\n'),
+        chunk(2, 'stop', 'web2', 'stopping\nport in use\n'),
+        chunk(3, 'stop', 'web1', 'stopped\n'),
+        chunk(25, 'deploy', 'web1', 'unpacked\nport in use again\n'),
+        chunk(26, 'deploy', 'web1', 'done\n'),
+      ]),
+      ...damage,
+    },
     identity: { person: '', roles: [] },
     speed: 1,
     wall: createManualClock(0),
@@ -151,4 +156,17 @@ test('a hit in a pane of a split goes to that pane; one elsewhere takes its plac
   await app.type('n');
   await vi.waitFor(() => expect(app.text()).toMatch(/▶\S+ port in use again/));
   expect(app.text()).not.toContain('2 1 web2');
+});
+
+test('output that is lost is said in its place and above, and the screen goes on', async () => {
+  const message = 'output of run 7K2F is gone: put the folder back from a copy';
+  const { session } = await open(120, 40, {
+    bytes: () => {
+      throw new JournalError({ code: 'corrupt', file: 'journal.sqlite', message });
+    },
+  });
+  session.replay?.seek(start + 5 * minute);
+  await app.type('o');
+  await vi.waitFor(() => expect(app.text()).toContain('web1 (lost from the record)'));
+  await vi.waitFor(() => expect(app.text()).toContain('output of run 7K2F is gone'));
 });
