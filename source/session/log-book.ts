@@ -38,7 +38,11 @@ export type LogBook = {
 };
 
 /** A log that grows. */
-export type GrowingLog = LogBook & { readonly append: (chunk: LogChunk) => void };
+export type GrowingLog = LogBook & {
+  readonly append: (chunk: LogChunk) => void;
+  /** So many more of what was appended can be read in the journal now, and need not stay in memory. */
+  readonly stored: (chunks: number) => void;
+};
 
 export type LogPlace = {
   readonly step: string;
@@ -77,7 +81,7 @@ export type LogChunk = {
 export type LogBookOptions = {
   /** What is not kept in memory is read here; without it, all is kept. */
   readonly reader?: OutputReader | undefined;
-  /** Bytes kept in memory. More than ever waits for the journal, or it could not be read. */
+  /** Bytes kept in memory, and whatever more waits for the journal. */
   readonly limit?: number | undefined;
   /** Somebody who digests all output anyway. */
   readonly digestOf?: DigestOf | undefined;
@@ -100,6 +104,7 @@ export function createLogBook(options: LogBookOptions = {}): GrowingLog {
       version += 1;
       for (const listener of listeners) listener();
     },
+    stored: tail.stored,
     extent: (step, target) => logExtent(source, { step, target }),
     read: ({ step, target, from, to }) => readLog(source, { step, target }, from, to),
     targets: (step) => [...tail.step(step).targets.keys()],

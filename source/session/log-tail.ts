@@ -9,6 +9,8 @@ import { attemptBegin } from './stored-log.ts';
 /** The newest output of a run in memory; whatever is older stands in the journal. */
 export type LogTail = {
   readonly append: (chunk: LogChunk) => void;
+  /** So many more of these are in the journal. */
+  readonly stored: (chunks: number) => void;
   /** Of a step, or of one target of it, oldest first. */
   readonly pieces: (place: LogPlace) => Queue<LogPiece>;
   readonly step: (step: string) => StepTail;
@@ -34,7 +36,7 @@ export type TargetTail = {
   readonly leads: ReadonlyMap<LogChunk['stream'], Lead>;
 };
 
-/** `reader`: what the journal had before. `limit`: bytes kept, of all steps together. */
+/** `reader`: what the journal had before. `limit`: bytes kept, of all steps together; what is in no journal stays. */
 export function createLogTail(reader: OutputReader | undefined, limit: number): LogTail {
   const order = createQueue<LogPiece & Weighed>();
   const views = new Map<string, Queue<LogPiece>>();
@@ -45,6 +47,8 @@ export function createLogTail(reader: OutputReader | undefined, limit: number): 
     target: (step, target) => reader?.atOrBefore({ step, target }),
   });
   let weight = 0;
+  /** How many of the newest are in memory alone. */
+  let waiting = 0;
 
   function stepOf(step: string): Growing {
     const found = steps.get(step) ?? storedStep(reader, step);
@@ -60,7 +64,7 @@ export function createLogTail(reader: OutputReader | undefined, limit: number): 
   }
 
   function makeRoom(): void {
-    while (weight > limit && order.length() > 1) {
+    while (weight > limit && order.length() > Math.max(1, waiting)) {
       const oldest = order.shift();
       if (oldest === undefined) return;
       weight -= oldest.weight;
@@ -96,11 +100,16 @@ export function createLogTail(reader: OutputReader | undefined, limit: number): 
     viewOf({ step }).push(piece);
     viewOf({ step, target }).push(piece);
     weight += piece.weight;
+    waiting += 1;
     makeRoom();
   }
 
   return {
     append,
+    stored: (chunks) => {
+      waiting -= chunks;
+      makeRoom();
+    },
     pieces: viewOf,
     step: stepOf,
     steps: () => {

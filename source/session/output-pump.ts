@@ -22,7 +22,7 @@ export type OutputPump = {
 export type OutputPumpOptions = {
   readonly journal: Journal;
   readonly run: string;
-  readonly logs: Pick<GrowingLog, 'append'>;
+  readonly logs: Pick<GrowingLog, 'append' | 'stored'>;
   /** What was taken before counts, too. */
   readonly taken: TakenOutput;
   /** The wall's: batches don't speed up with a rehearsal. */
@@ -62,6 +62,7 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
     size = 0;
     try {
       await journal.appendOutput(run, merge(batch));
+      logs.stored(batch.length);
       onState(undefined);
       room.resolve();
       room = Promise.withResolvers();
@@ -82,7 +83,7 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
       taken.add(chunk);
       logs.append(chunk);
       pending.push(chunk);
-      size += chunk.bytes.length;
+      size += chunk.bytes.length + chunkCost;
       if (size > batchBytes) flush().catch(() => undefined);
       else schedule();
       return size > mostPending ? room.promise : undefined;
@@ -102,6 +103,8 @@ const batchMs = 150;
 const batchBytes = 1 << 20;
 /** What waits for the journal in memory; more than that waits where it came from. */
 const mostPending = 8 << 20;
+/** What a small one takes besides its bytes: many hosts may trickle for as long as a disk is full. */
+const chunkCost = 400;
 const largestPiece = 1 << 18;
 
 /** Neighbours of the same stream become one piece, of a size that is quickly read again. */

@@ -114,6 +114,7 @@ test('the same lines from memory, from the journal, and from both; one by one or
         taken.add(chunk);
         resumed.append(chunk);
         stored.append([chunk]);
+        resumed.stored(1);
       }
       for (const chunk of chunks) whole.append(chunk);
       for (const target of [undefined, ...whole.targets('s')]) {
