@@ -28,7 +28,8 @@ export type OutputHit = {
 export function searchOutput(output: OutputReader, wanted: string): OutputSearch {
   const pattern = logPattern(wanted);
   const hits: OutputHit[] = [];
-  const streams = new Map<string, Stream>();
+  /** Of each target of a step, what its last action wrote. */
+  const places = new Map<string, Streams>();
   let status: ReturnType<OutputSearch['status']> = 'busy';
   let next = output.atOrAfter({}, 0);
 
@@ -38,25 +39,17 @@ export function searchOutput(output: OutputReader, wanted: string): OutputSearch
     hits.push(...found.filter((_, index) => has?.[index] === true));
   }
 
-  /** What was never finished by an end of line; the attempt or action after it begins anew. */
-  function close(ended: (stream: Stream) => boolean): readonly OutputHit[] {
-    return [...streams].flatMap(([key, stream]) => {
-      if (!ended(stream)) return [];
-      streams.delete(key);
-      return stream.sanitiser.end().map((line) => hitOf(stream.last, line));
-    });
-  }
-
   function write(chunk: OutputChunk): readonly OutputHit[] {
-    const { step, attempt, action, target } = chunk;
-    const before = close(
-      ({ last }) =>
-        last.step === step && last.target === target && (last.attempt !== attempt || last.action !== action),
-    );
-    const key = JSON.stringify([step, target, chunk.stream]);
-    const stream = streams.get(key) ?? { sanitiser: createSanitiser(), last: chunk };
+    const { step, attempt, action, target, stream: name } = chunk;
+    const key = JSON.stringify([step, target]);
+    const known = places.get(key);
+    const goesOn = known?.attempt === attempt && known.action === action;
+    const streams: Streams = goesOn ? known : { attempt, action, open: new Map() };
+    places.set(key, streams);
+    const stream = streams.open.get(name) ?? { sanitiser: createSanitiser(), last: chunk };
     stream.last = chunk;
-    streams.set(key, stream);
+    streams.open.set(name, stream);
+    const before = goesOn ? [] : close(known);
     return [...before, ...stream.sanitiser.write(chunk.bytes).map((line) => hitOf(chunk, line))];
   }
 
@@ -73,7 +66,7 @@ export function searchOutput(output: OutputReader, wanted: string): OutputSearch
         next = output.atOrAfter({}, next.id + 1);
       }
       const finished = next === undefined;
-      keep(finished ? [...found, ...close(() => true)] : found);
+      keep(finished ? [...found, ...[...places.values()].flatMap(close)] : found);
       if (status === 'busy' && finished) status = 'done';
       if (status === 'busy' && hits.length >= mostHits) status = 'full';
     },
@@ -81,6 +74,17 @@ export function searchOutput(output: OutputReader, wanted: string): OutputSearch
 }
 
 type Stream = { readonly sanitiser: Sanitiser; last: OutputChunk };
+
+type Streams = Pick<OutputChunk, 'attempt' | 'action'> & {
+  readonly open: Map<OutputChunk['stream'], Stream>;
+};
+
+/** What was never finished by an end of line; the attempt or action after it begins anew. */
+function close(streams: Streams | undefined): readonly OutputHit[] {
+  return [...(streams?.open.values() ?? [])].flatMap(({ sanitiser, last }) =>
+    sanitiser.end().map((line) => hitOf(last, line)),
+  );
+}
 
 function hitOf({ at, step, attempt, target }: OutputChunk, line: string): OutputHit {
   return { at, step, attempt, target, text: withoutStyles(line) };

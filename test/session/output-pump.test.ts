@@ -52,7 +52,7 @@ test('many small pieces ask to wait before they fill the memory', async () => {
   const { disk, pump, journal } = open();
   disk.full = true;
   let written = 0;
-  let waits: void | Promise<void> = undefined;
+  let waits: unknown;
   while (waits === undefined && written < 100_000) {
     waits = pump.write({ ...line(0), bytes: Buffer.from('x') });
     written += 1;

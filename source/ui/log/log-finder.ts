@@ -75,11 +75,10 @@ function openSearch(logs: LogBook, { step, target }: LogPlace, wanted: Wanted): 
     if (last?.version === version && last.found.status !== 'busy') return last.found;
     index.advance();
     const status = index.status();
-    const found = {
-      numbers: [...index.numbers(), ...openNumbers({ extent, read, test }, status)],
-      status,
-      places,
-    };
+    const open = openNumbers({ extent, read, test }, status);
+    // There may be millions, and this is asked for with every frame.
+    const numbers = open.length === 0 ? index.numbers() : [...index.numbers(), ...open];
+    const found = { numbers, status, places };
     last = { version, found };
     return found;
   };

@@ -43,11 +43,29 @@ export function logReader({ logs, finder, place, filter }: ReaderFacts): LogRead
     total,
     rankOf: (number) => lowerBound(numbers, number),
     numberAt: (rank) => numbers[rank],
-    read: (rank, count) =>
-      numbers.slice(Math.max(0, rank), rank + count).flatMap((number) => readLines(number, number + 1)),
+    read: (rank, count) => readNear(numbers.slice(Math.max(0, rank), rank + count), readLines),
     status,
   };
 }
+
+/** These lines; neighbours in one go, with the few between them: to find a place takes longer than to pass over lines. */
+function readNear(
+  numbers: readonly number[],
+  readLines: (from: number, to: number) => readonly NumberedLine[],
+): readonly NumberedLine[] {
+  const wanted = new Set(numbers);
+  const lines: NumberedLine[] = [];
+  for (let first = 0; first < numbers.length; ) {
+    let last = first;
+    while ((numbers[last + 1] ?? Number.POSITIVE_INFINITY) - (numbers[last] ?? 0) <= farApart) last += 1;
+    const near = readLines(numbers[first] ?? 0, (numbers[last] ?? 0) + 1);
+    for (const each of near) if (wanted.has(each.number)) lines.push(each);
+    first = last + 1;
+  }
+  return lines;
+}
+
+const farApart = 50;
 
 /** Rank of the first line on the screen: that of line `top`, or where the end just fits. */
 export function topRank(

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { silencesOf } from '../../../source/session/silences.ts';
 import { createLogFinder } from '../../../source/ui/log/log-finder.ts';
 import { logRows } from '../../../source/ui/log/log-pane.ts';
+import { logReader } from '../../../source/ui/log/log-reader.ts';
 import { themeOf } from '../../../source/ui/theme.ts';
 import { initialView, type LogReading } from '../../../source/ui/view.ts';
 import { finished, nodes, started, startOnHosts } from '../../helpers/many-hosts.ts';
@@ -178,4 +179,29 @@ test('what was taken out is shown as something one can see, line by line', () =>
     ' 05:02:00 ␛]0;title␇end',
     ' 05:02:00 open␛[1',
   ]);
+});
+
+test('lines that pass the filter are read in few goes, and only those are shown', () => {
+  const { session, draw, print } = open();
+  const numbered = Array.from({ length: 900 }, (_, index) => `line ${index}`);
+  print(...numbered);
+  draw({ filter: '[05]$' });
+  const { read } = session.logs;
+  let reads = 0;
+  const counted = {
+    ...session.logs,
+    read: (part: Parameters<typeof read>[0]) => {
+      reads += 1;
+      return read(part);
+    },
+  };
+  const place = { step: 'deploy', target: undefined };
+  const passing = (filter: string) => {
+    const finder = createLogFinder(session.logs);
+    const lines = logReader({ logs: counted, finder, place, filter }).read(1, 100);
+    return lines.map(({ line }) => line.text);
+  };
+  expect(passing('[05]$')).toEqual(numbered.filter((text) => /[05]$/.test(text)).slice(1, 101));
+  expect(reads).toBe(1);
+  expect(passing('00$')).toEqual([2, 3, 4, 5, 6, 7, 8].map((index) => `line ${index}00`));
 });
