@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JournalError } from './journal-error.ts';
@@ -32,12 +32,20 @@ export function openOutputFiles(file: string): OutputFiles {
     if (found !== undefined) return found;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (let segment = 1; ; segment += 1) {
-      const handle = await createFile(pathOf(run, segment));
+      const path = pathOf(run, segment);
+      const handle = await createFile(path);
       if (handle === undefined) continue;
-      // A name in a folder is durable once the folder is.
-      const place = await open(folder, constants.O_RDONLY);
-      await place.sync().finally(() => place.close());
-      const writer = { segment, handle, path: pathOf(run, segment), end: 0 };
+      try {
+        // A name in a folder is durable once the folder is.
+        const place = await open(folder, constants.O_RDONLY);
+        await place.sync().finally(() => place.close());
+      } catch (error) {
+        // It is tried again, and would leave a file behind each time.
+        await handle.close();
+        rmSync(path, { force: true });
+        throw error;
+      }
+      const writer = { segment, handle, path, end: 0 };
       writers.set(run, writer);
       return writer;
     }
@@ -110,12 +118,14 @@ function openToRead(path: string): number | undefined {
   }
 }
 
-/** What goes into a file that was removed is gone with the process, and must not count as recorded. */
+/** What goes into a file that was removed, or put elsewhere, is not found again, and must not count as recorded. */
 function checkThere({ handle, path }: Writer, file: string): void {
-  if (fstatSync(handle.fd).nlink > 0) return;
+  const own = fstatSync(handle.fd);
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.ino === own.ino && there.dev === own.dev) return;
   throw new JournalError({
     code: 'io',
     file,
-    message: `the output file ${path} was removed while it was open: leave, and come back to the run`,
+    message: `the output file ${path} was removed or replaced while it was open: leave, and come back to the run`,
   });
 }

@@ -1,4 +1,13 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
@@ -69,16 +78,53 @@ test('what was cut off, or removed, is said to be gone; what is left can still b
   await gone.close();
 });
 
-test('a file that was removed while it is written takes nothing more', async () => {
-  const file = join(newFolder(), 'journal.sqlite');
-  const journal = await openSqliteJournal({ file });
-  await journal.appendOutput('7K2F', [large('a')]);
-  rmSync(join(`${file}.output`, '7K2F-1'));
-  await expect(journal.appendOutput('7K2F', [large('b')])).rejects.toMatchObject({
-    code: 'io',
-    message: expect.stringContaining('removed while it was open'),
+test('a file that was removed, or whose folder was put elsewhere, takes nothing more', async () => {
+  for (const away of [
+    (folder: string) => rmSync(folder, { recursive: true }),
+    (folder: string) => renameSync(folder, `${folder}.old`),
+  ]) {
+    const file = join(newFolder(), 'journal.sqlite');
+    const journal = await openSqliteJournal({ file });
+    await journal.appendOutput('7K2F', [large('a')]);
+    away(`${file}.output`);
+    await expect(journal.appendOutput('7K2F', [large('b')])).rejects.toMatchObject({
+      code: 'io',
+      message: expect.stringContaining('removed or replaced while it was open'),
+    });
+    await journal.close();
+  }
+});
+
+test('a folder that can not be made durable is left as it was, however often that is tried', async () => {
+  const parent = newFolder();
+  await asOrdinaryUser(parent, async () => {
+    const file = join(parent, 'journal.sqlite');
+    const folder = `${file}.output`;
+    const journal = await openSqliteJournal({ file });
+    mkdirSync(folder, { mode: 0o300 });
+    for (let tries = 0; tries < 3; tries += 1) {
+      await expect(journal.appendOutput('7K2F', [large('a')])).rejects.toMatchObject({ code: 'read-only' });
+    }
+    chmodSync(folder, 0o700);
+    expect(readdirSync(folder)).toEqual([]);
+    await journal.appendOutput('7K2F', [large('a')]);
+    expect(textOf(await readOutput(journal, '7K2F'))).toEqual(['a100000']);
+    await journal.close();
   });
-  await journal.close();
+});
+
+test('who writes after somebody else has written goes on after that', async () => {
+  const file = join(newFolder(), 'journal.sqlite');
+  const one = await openSqliteJournal({ file });
+  const other = await openSqliteJournal({ file });
+  await one.appendOutput('7K2F', [chunk('one\ntw')]);
+  await other.appendOutput('7K2F', [chunk('o\nthree\n')]);
+  await one.appendOutput('7K2F', [chunk('four\n')]);
+  const pieces = await readOutput(one, '7K2F');
+  expect(pieces.map(({ offset }) => offset)).toEqual([0, 6, 14]);
+  expect(one.readOutput('7K2F').atOrBefore({})).toMatchObject({ line: 3, targetLine: 3, lines: 1 });
+  await one.close();
+  await other.close();
 });
 
 test('a full disk: nothing of the refused write counts, and what comes later overwrites it', async () => {
