@@ -22,6 +22,8 @@ export type LogLine = {
 export type LogBook = {
   /** Which lines there are of a step, or of one target of it. */
   readonly extent: (step: string, target?: string) => LogExtent;
+  /** How many of them are finished; quicker than to look also at what is still being written. */
+  readonly finished: (step: string, target?: string) => number;
   /** The lines numbered `from` up to, not including, `to`; what is not there yet is left out. */
   readonly read: (part: LogPart) => readonly LogLine[];
   /** Targets that have written, in the order of their first line. */
@@ -106,6 +108,7 @@ export function createLogBook(options: LogBookOptions = {}): GrowingLog {
     },
     stored: tail.stored,
     extent: (step, target) => logExtent(source, { step, target }),
+    finished: (step, target) => source.finished({ step, target }),
     read: ({ step, target, from, to }) => readLog(source, { step, target }, from, to),
     targets: (step) => [...tail.step(step).targets.keys()],
     lastAt: (step, target) => {

@@ -66,7 +66,7 @@ export function leadBefore(reader: OutputReader, place: StreamPlace, id: number)
 /** A line may have come byte by byte: so far back its beginning is looked for. */
 const mostParts = 1000;
 /** Where every line is a piece of its own, all on the screen are looked up. */
-const mostForColours = 32;
+const mostForColours = 8;
 
 /** The lines that a target is in the middle of after a piece. */
 function openAfter(

@@ -16,12 +16,21 @@ export function createReplayLog(stored: OutputReader): ReplayLog {
   const reader = knowingNames(stored);
   const listeners = new Set<() => void>();
   const digests = createStoredDigests(reader);
+  const begins = new Map<string, number>();
   let upTo = 0;
   let version = 0;
   const source = storedLog(reader, () => upTo);
 
   function written(step: string): readonly string[] {
     return reader.targets(step).flatMap(({ name, id }) => (id <= upTo ? [name] : []));
+  }
+
+  /** Looked up once: it stays, and is asked for with every frame. */
+  function beginOf({ step, target, attempt, id }: OutputPiece): number {
+    const key = JSON.stringify([step, target, attempt]);
+    const begin = begins.get(key) ?? attemptBegin(reader, { step, target }, { attempt, id });
+    begins.set(key, begin);
+    return begin;
   }
 
   return {
@@ -34,6 +43,7 @@ export function createReplayLog(stored: OutputReader): ReplayLog {
       return true;
     },
     extent: (step, target) => logExtent(source, { step, target }),
+    finished: (step, target) => source.finished({ step, target }),
     read: ({ step, target, from, to }) => readLog(source, { step, target }, from, to),
     targets: written,
     lastAt: (step, target) => reader.atOrBefore({ step, target }, upTo)?.at,
@@ -42,8 +52,7 @@ export function createReplayLog(stored: OutputReader): ReplayLog {
       const targets = written(step).flatMap((target) => {
         const last = reader.atOrBefore({ step, target }, upTo);
         if (last === undefined) return [];
-        const from = attemptBegin(reader, { step, target }, last);
-        return [{ target, attempt: last.attempt, from, key: digests(last, room) }];
+        return [{ target, attempt: last.attempt, from: beginOf(last), key: digests(last, room) }];
       });
       return foldTargets(targets);
     },

@@ -77,3 +77,15 @@ test('the end of a large piece does not keep all of it in memory', () => {
   large[large.length - 5] = 0x0a;
   expect(extendLead(noLead, large, 0).bytes.buffer.byteLength).toBe(4);
 });
+
+test('where every line is a piece of its own, what comes before them is looked up once', () => {
+  const chunks = Array.from({ length: 600 }, (_, index) => piece(`line ${index}\n`, index));
+  const { counted, asked } = counting(outputOf(chunks));
+  const log = createReplayLog(counted);
+  log.seek(at(600));
+  const lines = log.read({ step: 's', from: 100, to: 600 });
+  expect(lines.map(({ text }) => text)).toEqual(
+    Array.from({ length: 500 }, (_, index) => `line ${100 + index}`),
+  );
+  expect(asked.ofStream).toBeLessThan(20);
+});

@@ -19,7 +19,7 @@ export function createOutputLines(logs: LogBook, print: (lines: readonly string[
     if (!logs.steps().includes(step)) {
       return;
     }
-    const { complete } = logs.extent(step);
+    const complete = logs.finished(step);
     const from = printed.get(step) ?? 0;
     const lines = logs.read({ step, from, to: complete });
     const fresh = early.size === 0 ? lines : lines.filter((line) => !early.delete(keyOf(step, line)));
@@ -30,7 +30,7 @@ export function createOutputLines(logs: LogBook, print: (lines: readonly string[
   }
 
   for (const step of logs.steps()) {
-    printed.set(step, logs.extent(step).complete);
+    printed.set(step, logs.finished(step));
   }
   return {
     drain: () => {
