@@ -81,11 +81,12 @@ export function createOutputPump(options: OutputPumpOptions): OutputPump {
       // Once for all who need it.
       const chunk = { ...written, ends: countLineEnds(written.bytes) };
       taken.add(chunk);
-      logs.append(chunk);
       pending.push(chunk);
       size += chunk.bytes.length + chunkCost;
       if (size > batchBytes) flush().catch(() => undefined);
       else schedule();
+      // Last: whoever shows it may fail, and what counts as taken is recorded all the same.
+      logs.append(chunk);
       return size > mostPending ? room.promise : undefined;
     },
     recorded: taken.recorded,

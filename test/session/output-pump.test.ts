@@ -63,3 +63,16 @@ test('many small pieces ask to wait before they fill the memory', async () => {
   await waits;
   expect(journal.readOutput('R').atOrBefore({})).toMatchObject({ offset: 0, length: written });
 });
+
+test('output is recorded also where whoever shows it fails', async () => {
+  const { logs, pump, journal } = open();
+  const end = logs.subscribe(() => {
+    throw new Error('a screen that fails');
+  });
+  expect(() => pump.write(line(0))).toThrow('a screen that fails');
+  end();
+  pump.write(line(1));
+  await pump.flush();
+  expect(journal.readOutput('R').atOrBefore({})).toMatchObject({ offset: 'line 0\n'.length, line: 1 });
+  expect(logLines(logs, 's').map(({ text }) => text)).toEqual(['line 0', 'line 1']);
+});

@@ -21,10 +21,13 @@ export function createOutputLines(logs: LogBook, print: (lines: readonly string[
     }
     const complete = logs.finished(step);
     const from = printed.get(step) ?? 0;
-    const lines = logs.read({ step, from, to: complete });
-    const fresh = early.size === 0 ? lines : lines.filter((line) => !early.delete(keyOf(step, line)));
-    if (fresh.length > 0) {
-      print(fresh.map((line) => outputLine(step, line)));
+    // A replay may go over millions of them at once.
+    for (let next = from; next < complete; next += linesAtOnce) {
+      const lines = logs.read({ step, from: next, to: Math.min(complete, next + linesAtOnce) });
+      const fresh = early.size === 0 ? lines : lines.filter((line) => !early.delete(keyOf(step, line)));
+      if (fresh.length > 0) {
+        print(fresh.map((line) => outputLine(step, line)));
+      }
     }
     printed.set(step, complete);
   }
@@ -61,6 +64,8 @@ export function createOutputLines(logs: LogBook, print: (lines: readonly string[
 export function outputLine(step: string, { target, text }: LogLine): string {
   return `${step} ${target} | ${withoutStyles(text)}`;
 }
+
+const linesAtOnce = 10_000;
 
 function keyOf(step: string, { attempt, target, stream, at, text }: LogLine): string {
   return JSON.stringify([step, attempt, target, stream, at, text]);
