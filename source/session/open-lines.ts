@@ -47,7 +47,7 @@ export function leadBefore(reader: OutputReader, place: StreamPlace, id: number)
   const parts: { readonly piece: OutputPiece; readonly bytes: Uint8Array }[] = [];
   let size = 0;
   let begun = false;
-  let piece = reader.ofStream(place, id - 1);
+  let piece = pieceBefore(reader, place, id);
   while (piece !== undefined && parts.length < mostParts && size < longestLead) {
     const bytes = reader.bytes(piece);
     parts.push({ piece, bytes });
@@ -57,10 +57,26 @@ export function leadBefore(reader: OutputReader, place: StreamPlace, id: number)
     if (begun && (size > colourReach || parts.length >= mostForColours)) break;
     const overwritten = bytes.indexOf(carriageReturn);
     if (overwritten !== -1 && size - overwritten >= overwriteReach) break;
-    piece = reader.ofStream(place, piece.id - 1);
+    piece = pieceBefore(reader, place, piece.id);
   }
-  const begin = { ...noLead, cut: (parts.at(-1)?.piece.offset ?? 0) > 0 };
+  // Not all that its action wrote since it began, or went on, was looked at.
+  const begin = { ...noLead, cut: piece !== undefined };
   return parts.reduceRight((lead, part) => extendLead(lead, part.bytes, part.piece.at), begin);
+}
+
+/** The last piece of a stream before `id`, unless another action has begun since: that ended its line. */
+function pieceBefore(reader: OutputReader, place: StreamPlace, id: number): OutputPiece | undefined {
+  const { step, target, attempt, action, stream } = place;
+  let piece = reader.atOrBefore({ step, target }, id - 1);
+  for (let seen = 1; piece?.attempt === attempt && piece.action === action; seen += 1) {
+    if (piece.stream === stream) return piece;
+    if (seen === mostSeen) {
+      // In the middle of a line it is far back, and of this action; else there are only colours to be forgotten.
+      return (piece.open & openBit[stream]) === 0 ? undefined : reader.ofStream(place, piece.id);
+    }
+    piece = reader.atOrBefore({ step, target }, piece.id - 1);
+  }
+  return undefined;
 }
 
 /** A line may have come byte by byte: so far back its beginning is looked for. */
@@ -96,9 +112,11 @@ function goOn(
   for (let seen = 0; piece.id < last.id; seen += 1) {
     piece = reader.atOrAfter({ step: place.step, target: place.target }, piece.id + 1);
     if (piece === undefined || seen === mostSeen) return undefined;
+    if (piece.attempt !== place.attempt || piece.action !== place.action) return undefined;
     if (piece.stream === place.stream) lead = extendLead(lead, reader.bytes(piece), piece.at);
   }
   return lead;
 }
 
+/** Pieces of both streams that are looked at one by one. */
 const mostSeen = 8;

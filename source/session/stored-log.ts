@@ -37,19 +37,26 @@ export function* storedPieces(
   place: LogPlace,
   { number, upTo }: { readonly number: number; readonly upTo: number },
 ): Generator<LogPiece> {
-  const ends = (piece: OutputPiece): boolean => numberIn(piece, place) + piece.lines > number;
+  const isEnd = (piece: OutputPiece): boolean => numberIn(piece, place) + piece.lines > number;
   /** The end of each stream that was read: where every line is a piece, to look for it anew takes long. */
-  const leads = new Map<string, Lead>();
-  let piece = firstPiece(reader, place, { upTo, is: ends });
+  const ends = new Map<string, Ends>();
+  let piece = firstPiece(reader, place, { upTo, is: isEnd });
   while (piece !== undefined && piece.id <= upTo) {
-    const key = JSON.stringify([piece.target, piece.attempt, piece.action, piece.stream]);
-    const known = leads.get(key);
-    const read = readPiece(reader, piece, known);
+    const { target, attempt, action, stream } = piece;
+    const known = ends.get(target);
+    const goesOn = known?.attempt === attempt && known.action === action;
+    const leads: Ends['leads'] = goesOn ? known.leads : new Map();
+    ends.set(target, { attempt, action, leads });
+    const read = readPiece(reader, piece, leads.get(stream));
     yield read;
-    if (read.wasRead()) leads.set(key, extendLead(read.lead(), read.bytes(), piece.at));
+    if (read.wasRead()) leads.set(stream, extendLead(read.lead(), read.bytes(), piece.at));
     piece = reader.atOrAfter(place, piece.id + 1);
   }
 }
+
+type Ends = Pick<OutputPiece, 'attempt' | 'action'> & {
+  readonly leads: Map<OutputPiece['stream'], Lead>;
+};
 
 /** `known`: the end of its stream before it. */
 function readPiece(reader: OutputReader, piece: OutputPiece, known: Lead | undefined) {
