@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { JournalError } from '../journal/journal-error.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import { CommandError } from './command-error.ts';
+import { type AddCommand, addEveryday } from './everyday-commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { examples, exitCodeHelp } from './help.ts';
 import { type Io, processIo } from './io.ts';
@@ -48,7 +49,7 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .addHelpText('before', `${examples}\n`)
     .addHelpText('after', `\n${exitCodeHelp}`);
-  const add = (usage: string, about: string): Command =>
+  const add: AddCommand = (usage, about) =>
     program
       .command(usage)
       .description(about)
@@ -168,6 +169,7 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
     .action(async (key, value, options) =>
       done(await (await import('./config.ts')).config({ key, value, ...options }, io)),
     );
+  addEveryday({ add, done, io });
   return program;
 }
 

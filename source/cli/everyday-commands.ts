@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { Io } from './io.ts';
+
+export type AddCommand = (usage: string, about: string) => Command;
+
+/** The commands around the plan and the person: what is not a run, and not what comes of one. */
+export function addEveryday({
+  add,
+  done,
+  io,
+}: {
+  readonly add: AddCommand;
+  readonly done: (code: number) => void;
+  readonly io: Io;
+}): void {
+  add('format <plan>', 'print a plan in its one form: step lines, attributes, front matter')
+    .option('--write', 'into the file itself, at once or not at all', false)
+    .option('--check', 'print nothing; exit code 13 where the file is not in its form', false)
+    .action(async (plan, options) =>
+      done(await (await import('./format.ts')).format({ plan, ...options }, io)),
+    );
+}
