@@ -19,4 +19,12 @@ export function addEveryday({
     .action(async (plan, options) =>
       done(await (await import('./format.ts')).format({ plan, ...options }, io)),
     );
+
+  add('help [topic]', 'how plans are written (plan), the keys, the exit codes, or a command').action(
+    async (topic, _, command: Command) => {
+      const program = command.parent ?? command;
+      const { help } = await import('./topics/help-topic.ts');
+      done(await help(topic, { program, commands: program.commands, io }));
+    },
+  );
 }

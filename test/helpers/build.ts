@@ -1,7 +1,8 @@
 /** Bundles the program into dist/gonogo.js. Packages that talk to the world stay packages and load when needed. */
-import { renameSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build, type Plugin } from 'esbuild';
+import { frontMatterJsonSchema, JSON_SCHEMA_FILE } from '../../source/plan/front-matter-json-schema.ts';
 
 const external = ['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'];
 
@@ -101,3 +102,5 @@ await build({
   logLevel: 'warning',
 });
 renameSync(unfinished, outfile);
+
+writeFileSync(`dist/${JSON_SCHEMA_FILE}`, `${JSON.stringify(frontMatterJsonSchema(), null, 2)}\n`);
