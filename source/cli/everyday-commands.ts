@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from './io.ts';
+import { collected } from './option-values.ts';
 
 export type AddCommand = (usage: string, about: string) => Command;
 
@@ -19,6 +20,14 @@ export function addEveryday({
     .action(async (plan, options) =>
       done(await (await import('./format.ts')).format({ plan, ...options }, io)),
     );
+
+  add('new', "next month's plan, made from the last one; without one, a plan to begin with")
+    .option('--from <plan or run>', 'the plan it is made from, or the run whose plan it was')
+    .option('-o, --output <file>', 'where to write it; must not be there yet (standard output)')
+    .option('--date <day>', 'on which day the window opens, as 2026-12-15')
+    .option('--var <name=value>', 'another value for a variable of the plan', collected)
+    .option('--journal <file>', 'where runs are recorded (GONOGO_JOURNAL)')
+    .action(async (options) => done(await (await import('./new.ts')).newPlan(options, io)));
 
   add('help [topic]', 'how plans are written (plan), the keys, the exit codes, or a command').action(
     async (topic, _, command: Command) => {

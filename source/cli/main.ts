@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { JournalError } from '../journal/journal-error.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import { CommandError } from './command-error.ts';
@@ -6,6 +6,7 @@ import { type AddCommand, addEveryday } from './everyday-commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { examples, exitCodeHelp } from './help.ts';
 import { type Io, processIo } from './io.ts';
+import { asNumber, collected } from './option-values.ts';
 import { PreferencesError } from './preferences-error.ts';
 import { setVersion } from './version.ts';
 
@@ -195,15 +196,4 @@ function live(command: Command): Command {
     .option('--ssh-config <file>', 'use this instead of your ssh configuration')
     .option('--sign <key>', "the key of your ssh agent (.pub) that signs the record, or 'off'")
     .option('--take-over', 'also from a terminal on another machine that is gone');
-}
-
-function asNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
-  return value;
-}
-
-/** An option that may be given several times. */
-function collected(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

@@ -1,13 +1,8 @@
 import type { Heading, Root } from 'mdast';
-import { readFrontMatter } from '../front-matter.ts';
-import { frontMatterSource } from '../front-matter-source.ts';
-import { parseMarkdown, placeOf } from '../markdown.ts';
-import { outline } from '../outline.ts';
+import { placeOf } from '../markdown.ts';
+import { readPage } from '../page.ts';
 import { parsePlan } from '../parse-plan.ts';
 import type { Problem } from '../problem.ts';
-import { createProblemList } from '../problem-list.ts';
-import { readSettings } from '../settings.ts';
-import { stepItems } from '../step-items.ts';
 import { STEP_ORDER } from './attribute-text.ts';
 import { applyEdits, type Edit } from './edit.ts';
 import { formatFrontMatter } from './front-matter-text.ts';
@@ -37,19 +32,12 @@ export function formatPlan(options: { readonly text: string; readonly file: stri
 }
 
 function editsOf(text: string): readonly Edit[] {
-  const root = parseMarkdown(text);
-  const yaml = frontMatterSource(root, text);
-  if (yaml === undefined) return [];
+  const { root, yaml, steps } = readPage(text);
   const { source, offset } = yaml;
-  // What is wrong has been told before; nothing is.
-  const problems = createProblemList(text);
-  const settings = readSettings(readFrontMatter(source, offset, problems), problems);
-  const { sections } = outline(root, text, problems);
-  const items = sections.flatMap((section) => stepItems(section, { text, settings, problems }));
   return [
     { start: offset, end: offset + source.length, text: formatFrontMatter(source) },
     ...headingsOf(root).flatMap((heading) => headingEdits(heading, text)),
-    ...items.flatMap((item) => stepEdits(item, text)),
+    ...steps.flatMap((item) => stepEdits(item, text)),
   ];
 }
 

@@ -183,7 +183,7 @@ test.each(plans.filter((name) => name.startsWith('plans/')))('%s is in its one f
 });
 
 test('whatever the plan: the same meaning, once and for all, and nothing else touched', () => {
-  fc.assert(fc.property(anyPlanText, expectSame), { numRuns: 150 });
+  fc.assert(fc.property(anyPlanText, expectSame), { numRuns: 40 });
 });
 
 function expectSame(text: string): void {
