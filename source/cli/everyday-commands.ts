@@ -29,6 +29,12 @@ export function addEveryday({
     .option('--journal <file>', 'where runs are recorded (GONOGO_JOURNAL)')
     .action(async (options) => done(await (await import('./new.ts')).newPlan(options, io)));
 
+  add('diff <plan> <other>', 'what the second plan says otherwise, step by step; a run stands for its plan')
+    .option('--json', 'print data', false)
+    .option('--exit-code', 'exit code 13 where they are not the same', false)
+    .option('--journal <file>', 'where runs are recorded (GONOGO_JOURNAL)')
+    .action(async (a, b, options) => done(await (await import('./diff.ts')).diff({ a, b, ...options }, io)));
+
   add('help [topic]', 'how plans are written (plan), the keys, the exit codes, or a command').action(
     async (topic, _, command: Command) => {
       const program = command.parent ?? command;

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { renderProblems } from '../plan/problem-text.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import { dayAt, nextInMonth, parseDay } from '../plan/template/calendar.ts';
@@ -9,12 +8,10 @@ import { canAsk } from './ask-line.ts';
 import { type Asker, askDay, askVars } from './ask-new.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findRun } from './find-run.ts';
 import { firstPlan } from './first-plan.ts';
 import type { Io } from './io.ts';
-import { loadPlan } from './load-plan.ts';
 import { changesInWords } from './new-words.ts';
-import { withJournal } from './open-journal.ts';
+import { planSource } from './plan-source.ts';
 import { replaceFile } from './replace-file.ts';
 import type { CommonOptions } from './settings.ts';
 import { usualLengths } from './usual-lengths.ts';
@@ -54,7 +51,7 @@ export async function newPlan(
 }
 
 async function next(options: NewOptions, from: string, { io, clock }: Asker): Promise<string> {
-  const { plan, text } = await source(options, from, io);
+  const { plan, text } = await planSource(from, { options, io });
   const given = givenVars(options.var ?? [], plan.vars);
   const asked = canAsk(io);
   const first = windowDays(plan)[0] ?? '';
@@ -72,15 +69,6 @@ async function next(options: NewOptions, from: string, { io, clock }: Asker): Pr
   }
   io.err(changesInWords({ before: plan, made, vars }));
   return made.text;
-}
-
-/** A file, or else a run: its plan is as it was carried out. */
-async function source(options: NewOptions, from: string, io: Io) {
-  if (existsSync(from) || /[./]/.test(from)) return loadPlan(from);
-  return withJournal({ options, io }, async (journal) => {
-    const { plan, created } = await findRun(journal, from);
-    return { plan: { ...plan, file: resolve(created.planFile) }, text: created.planText };
-  });
 }
 
 function givenVars(
