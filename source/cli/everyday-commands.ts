@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Io } from './io.ts';
 import { collected } from './option-values.ts';
 
-export type AddCommand = (usage: string, about: string) => Command;
+export type AddCommand = (usage: string, about: string, options?: { readonly hidden: boolean }) => Command;
 
 /** The commands around the plan and the person: what is not a run, and not what comes of one. */
 export function addEveryday({
@@ -34,6 +34,17 @@ export function addEveryday({
     .option('--exit-code', 'exit code 13 where they are not the same', false)
     .option('--journal <file>', 'where runs are recorded (GONOGO_JOURNAL)')
     .action(async (a, b, options) => done(await (await import('./diff.ts')).diff({ a, b, ...options }, io)));
+
+  add('completion <shell>', 'what bash, zsh or fish reads to complete command lines').action(async (shell) =>
+    done((await import('./completion/completion.ts')).completion(shell, io)),
+  );
+
+  add('__complete [words...]', 'what a shell asks at each tab', { hidden: true }).action(
+    async (words, _, command: Command) => {
+      const program = command.parent ?? command;
+      done(await (await import('./completion/completion.ts')).answerShell(words, { program, io }));
+    },
+  );
 
   add('help [topic]', 'how plans are written (plan), the keys, the exit codes, or a command').action(
     async (topic, _, command: Command) => {

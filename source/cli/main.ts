@@ -50,9 +50,9 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .addHelpText('before', `${examples}\n`)
     .addHelpText('after', `\n${exitCodeHelp}`);
-  const add: AddCommand = (usage, about) =>
+  const add: AddCommand = (usage, about, options) =>
     program
-      .command(usage)
+      .command(usage, options)
       .description(about)
       .exitOverride()
       .configureOutput({ writeOut: io.out, writeErr: io.err });
