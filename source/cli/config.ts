@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { defaultJournalPath } from '../journal/journal-path.ts';
+import { suggest } from '../plan/suggest.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -18,7 +19,9 @@ export async function config({ key, value, unset = false, json }: ConfigArgument
   if (key === undefined && unset) throw new CommandError(exitCodes.usage, '--unset needs a key');
   if (key === undefined) return list(json, io);
   if (!isPreferenceKey(key)) {
-    const message = `there is no preference '${key}'; there are ${preferenceKeys.join(', ')}`;
+    const near = suggest(key, preferenceKeys);
+    const hint = near === undefined ? `there are ${preferenceKeys.join(', ')}` : `did you mean ${near}?`;
+    const message = `there is no preference '${key}'; ${hint}`;
     throw new CommandError(exitCodes.usage, message);
   }
   if (unset && value !== undefined) {
