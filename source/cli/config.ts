@@ -55,9 +55,9 @@ async function show(key: PreferenceKey, json: boolean, io: Io): Promise<number> 
   return exitCodes.ok;
 }
 
-/** `null` for roles: every role of the plan. */
-function asData({ person, roles, theme, journal }: Preferences, io: Io) {
-  return { person, roles: roles ?? null, theme, journal: journal ?? usualJournal(io) };
+/** `null` for roles: every role of the plan; for ascii: as the locale says. */
+function asData({ person, roles, theme, ascii, journal }: Preferences, io: Io) {
+  return { person, roles: roles ?? null, theme, ascii: ascii ?? null, journal: journal ?? usualJournal(io) };
 }
 
 function inWords(key: PreferenceKey, preferences: Preferences, io: Io): string {
@@ -68,6 +68,8 @@ function inWords(key: PreferenceKey, preferences: Preferences, io: Io): string {
       return preferences.roles?.join(',') ?? '(every role of the plan)';
     case 'theme':
       return preferences.theme;
+    case 'ascii':
+      return preferences.ascii === undefined ? '(as the locale says)' : preferences.ascii ? 'yes' : 'no';
     case 'journal':
       return preferences.journal ?? usualJournal(io);
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { JournalError } from '../journal/journal-error.ts';
 import { safeLine } from '../plan/safe-text.ts';
+import { themeNames } from '../ui/theme-name.ts';
 import { CommandError } from './command-error.ts';
 import { type AddCommand, addEveryday } from './everyday-commands.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -164,7 +165,7 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
       done(await (await import('./verify.ts')).verify({ run, ...options }, io)),
     );
 
-  add('config [key] [value]', 'who is at this keyboard, their roles, theme, journal')
+  add('config [key] [value]', 'who is at this keyboard, their roles, theme, ASCII, journal')
     .option('--unset', 'forget the value', false)
     .option('--json', 'print data', false)
     .action(async (key, value, options) =>
@@ -184,7 +185,8 @@ function common(command: Command): Command {
 function screen(command: Command): Command {
   return command
     .option('--plain', 'lines instead of screens, for pipes and screen readers')
-    .option('--ascii', 'no characters beyond ASCII on the screens');
+    .option('--ascii', 'no characters beyond ASCII on the screens (GONOGO_ASCII)')
+    .addOption(new Option('--theme <theme>', 'colours of the screens (GONOGO_THEME)').choices(themeNames));
 }
 
 function live(command: Command): Command {

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { stepsOf } from '../../plan/plan.ts';
 import { safeLine } from '../../plan/safe-text.ts';
 import { formatDate } from '../../plan/zone.ts';
+import { themeNames } from '../../ui/theme-name.ts';
 import type { Io } from '../io.ts';
 import { withJournal } from '../open-journal.ts';
 import { planSource } from '../plan-source.ts';
-import { preferenceKeys, themes } from '../preference-values.ts';
+import { preferenceKeys } from '../preference-values.ts';
 import { journalFile } from '../settings.ts';
 import { topics } from '../topics/help-topic.ts';
 import type { Completion } from './complete.ts';
@@ -23,7 +24,6 @@ export type ValueKind =
   | 'step'
   | 'host'
   | 'variable'
-  | 'theme'
   | 'topic'
   | 'shell'
   | 'preference'
@@ -55,7 +55,6 @@ const KINDS: Readonly<Record<string, ValueKind>> = {
   file: 'file',
   path: 'file',
   key: 'preference',
-  theme: 'theme',
   topic: 'topic',
   shell: 'shell',
 };
@@ -96,8 +95,6 @@ async function known(kind: ValueKind, around: Around): Promise<readonly Candidat
         value: `${name}=`,
         about: `was ${safeLine(value)}`,
       }));
-    case 'theme':
-      return bare(themes);
     case 'topic':
       return bare(topics);
     case 'shell':
@@ -105,9 +102,11 @@ async function known(kind: ValueKind, around: Around): Promise<readonly Candidat
     case 'preference':
       return bare(preferenceKeys);
     case 'preference-value':
-      return around.operands[0] === 'theme' ? bare(themes) : [];
+      return bare(VALUES[around.operands[0] ?? ''] ?? []);
   }
 }
+
+const VALUES: Readonly<Record<string, readonly string[]>> = { theme: themeNames, ascii: ['yes', 'no'] };
 
 function bare(values: readonly string[]): readonly Candidate[] {
   return values.map((value) => ({ value, about: '' }));
