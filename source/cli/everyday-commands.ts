@@ -46,7 +46,7 @@ export function addEveryday({
     },
   );
 
-  add('help [topic]', 'how plans are written (plan), the keys, the exit codes, or a command').action(
+  add('help [topic]', 'how plans are written (plan), keys, exit-codes, environment, or a command').action(
     async (topic, _, command: Command) => {
       const program = command.parent ?? command;
       const { help } = await import('./topics/help-topic.ts');

@@ -15,8 +15,12 @@ import { setVersion } from './version.ts';
 export async function main(args: readonly string[], version: string, io: Io = processIo()): Promise<number> {
   setVersion(version);
   let code: number = exitCodes.ok;
-  const program = build(io, version, (result) => {
-    code = result;
+  const program = buildProgram({
+    io,
+    version,
+    done: (result) => {
+      code = result;
+    },
   });
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -41,7 +45,16 @@ function explain(error: unknown, io: Io): number {
   return exitCodes.internal;
 }
 
-function build(io: Io, version: string, done: (code: number) => void): Command {
+/** Every command there is, with its options and its help. */
+export function buildProgram({
+  io,
+  version,
+  done,
+}: {
+  readonly io: Io;
+  readonly version: string;
+  readonly done: (code: number) => void;
+}): Command {
   const program = new Command('gonogo')
     .description('Runs the implementation plan of a production release, and the way back.')
     .version(version)

@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { exitCodeHelp } from '../help.ts';
 import type { Io } from '../io.ts';
 
-export const topics = ['plan', 'keys', 'exit-codes'] as const;
+export const topics = ['plan', 'keys', 'exit-codes', 'environment'] as const;
 
 type Topic = (typeof topics)[number];
 
@@ -39,6 +39,8 @@ async function topicText(topic: Topic): Promise<string> {
       return (await import('./keys-topic.ts')).keysTopic();
     case 'exit-codes':
       return exitCodeHelp;
+    case 'environment':
+      return (await import('./environment-topic.ts')).environmentTopic();
   }
 }
 
