@@ -35,6 +35,12 @@ export function addEveryday({
     .option('--journal <file>', 'where runs are recorded (GONOGO_JOURNAL)')
     .action(async (a, b, options) => done(await (await import('./diff.ts')).diff({ a, b, ...options }, io)));
 
+  add('doctor', 'whether this machine is fit to run a plan: terminal, ssh, journal, clock')
+    .option('--plan <plan>', 'also whether what it refers to (env:, file:) is there; shows no value')
+    .option('--json', 'print data', false)
+    .option('--journal <file>', 'where runs are recorded (GONOGO_JOURNAL)')
+    .action(async (options) => done(await (await import('./doctor/doctor.ts')).doctor(options, io)));
+
   add('completion <shell>', 'what bash, zsh or fish reads to complete command lines').action(async (shell) =>
     done((await import('./completion/completion.ts')).completion(shell, io)),
   );

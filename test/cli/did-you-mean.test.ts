@@ -22,7 +22,7 @@ beforeAll(async () => {
   env = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, GONOGO_JOURNAL: join(folder, 'journal.sqlite') };
   await writeFile(join(folder, 'release.md'), PLAN);
   await main(
-    ['rehearse', join(folder, 'release.md'), '--auto', '--plain', '--speed', '1e6'],
+    ['rehearse', join(folder, 'release.md'), '--auto', '--plain', '--speed', '3600'],
     '1',
     createTestIo('', env),
   );

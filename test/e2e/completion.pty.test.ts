@@ -31,7 +31,7 @@ beforeAll(async () => {
   await writeFile(join(bin, 'gonogo'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
   await chmod(join(bin, 'gonogo'), 0o755);
   Object.assign(gonogo.env, { PATH: `${bin}:${gonogo.env.PATH}`, PS1: 'ready> ', PROMPT: 'ready> ' });
-  await gonogo.plain(['rehearse', AUGUST, '--auto', '--speed', '100000'], []);
+  await gonogo.plain(['rehearse', AUGUST, '--auto', '--speed', '3600'], []);
   const list = await gonogo.plain(['runs', '--json'], []);
   run = /"run": "(\w+)"/.exec(list.out)?.[1] ?? '';
 });

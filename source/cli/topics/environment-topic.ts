@@ -14,6 +14,7 @@ export const environment: Readonly<Record<string, string>> = {
   SSH_AUTH_SOCK: 'the ssh agent, whose keys log in and sign',
   LANG: 'with LC_ALL and LC_CTYPE: whether the terminal shows UTF-8',
   TERM: 'dumb: lines instead of screens',
+  COLORTERM: 'with TERM: how many colours gonogo doctor expects',
   XDG_CONFIG_HOME: 'where preferences are kept (~/.config)',
   XDG_STATE_HOME: 'where the journal is kept (~/.local/state)',
   XDG_DATA_HOME: 'where trusted host keys are kept (~/.local/share)',
