@@ -43,11 +43,13 @@ export function valueKind({
   if (name === 'plan') return command === 'diff' ? 'plan-or-run' : 'plan';
   if (name === 'value' && option === undefined) return 'preference-value';
   if (name === 'name' && option === '--host') return 'host';
-  return KINDS[name] ?? 'nothing';
+  // What a command works on is a file, unless it is said to be something else.
+  return KINDS[name] ?? (option === undefined ? 'file' : 'nothing');
 }
 
 const KINDS: Readonly<Record<string, ValueKind>> = {
   'plan or run': 'plan-or-run',
+  names: 'nothing',
   step: 'step',
   'step=+time': 'step',
   host: 'host',

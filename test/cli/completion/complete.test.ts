@@ -100,6 +100,8 @@ test('plans are left to the shell, which knows its files; so is any other file',
   expect(await ask('check', 'pl')).toEqual({ files: 'plans', values: [], lines: [] });
   expect((await ask('check', 'plan.md', '')).files).toBe('none');
   expect((await ask('runs', '--journal', '')).files).toBe('files');
+  expect((await ask('runs', '--as', '')).files).toBe('none');
+  expect((await ask('hosts', 'web')).files).toBe('none');
 });
 
 test('runs of the journal, newest first; only open ones are joined', async () => {

@@ -186,6 +186,42 @@ test('whatever the plan: the same meaning, once and for all, and nothing else to
   fc.assert(fc.property(anyPlanText, expectSame), { numRuns: 40 });
 });
 
+const small = readFileSync(join(root, 'test/fixtures/plans/small.md'), 'utf8');
+const scribble = fc.record({
+  at: fc.nat({ max: small.length }),
+  put: fc.constantFrom(
+    ' ',
+    '  ',
+    '\t',
+    '\n',
+    '\r\n',
+    '<!-- c -->',
+    ' # c',
+    '&a ',
+    '"',
+    ' min',
+    ' + QC',
+    '~~~',
+    'é',
+  ),
+  without: fc.nat({ max: 1 }),
+});
+
+test('whatever somebody scribbles into a plan: where it is still one, it keeps its meaning', () => {
+  fc.assert(
+    fc.property(fc.array(scribble, { minLength: 1, maxLength: 3 }), (scribbles) => {
+      const text = scribbles.reduce(
+        (old, { at, put, without }) => old.slice(0, at) + put + old.slice(at + without),
+        small,
+      );
+      const result = formatPlan({ text, file: 'p' });
+      if (result.type === 'invalid') return;
+      expect(formatted(result.text)).toBe(result.text);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 function expectSame(text: string): void {
   const once = formatted(text);
   expect(formatted(once)).toBe(once);
