@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createManualClock } from '../../source/session/clock.ts';
 import { createLogBook } from '../../source/session/log-book.ts';
 import { openReplay } from '../../source/session/replay.ts';
@@ -102,8 +102,8 @@ test.each([
     expect(shown.filter((text) => FOREIGN.test(text))).toEqual([]);
     expect(FOREIGN.exec(written)).toBeNull();
     // Dialogs and the help were really there.
-    expect(shown.join('\n')).toMatch(/Note on/);
-    expect(shown.join('\n')).toMatch(/KEYS/);
+    expect(written).toMatch(/Note on/);
+    expect(written).toMatch(/KEYS/);
   },
   60_000,
 );
@@ -111,7 +111,7 @@ test.each([
 test('nor does the log of many hosts, in any of its ways', async () => {
   const app = await renderApp({ session: manyHosts(), ascii: true });
   await app.type('z', 'm', 'm', 'm', 'V', 'o', 'w', 'i', ...'/“\r');
-  expect(app.text()).toContain('? +');
+  await vi.waitFor(() => expect(app.text()).toContain('? +'));
   expect(FOREIGN.exec(app.written())).toBeNull();
   await app.close();
 });
@@ -137,8 +137,8 @@ test('nor does a replay', async () => {
     speed: 1,
     wall: createManualClock(0),
   });
-  const { shown, written } = await pressAll(session, 'replay', { columns: 100, rows: 30 });
-  expect(shown.join('\n')).toContain('REPLAY');
+  const { written } = await pressAll(session, 'replay', { columns: 100, rows: 30 });
+  expect(written).toContain('REPLAY');
   expect(FOREIGN.exec(written)).toBeNull();
 }, 60_000);
 
