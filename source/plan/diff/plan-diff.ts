@@ -2,6 +2,7 @@ import type { Plan, Step } from '../plan.ts';
 import { stepsOf } from '../plan.ts';
 import { frontFields } from './front-fields.ts';
 import { matchSteps } from './match-steps.ts';
+import { retell } from './retell.ts';
 import { type Field, stepFields } from './step-fields.ts';
 
 /** A value that is other in the second plan; undefined: the plan says nothing of it. */
@@ -36,7 +37,9 @@ export function diffPlans(before: Plan, after: Plan): PlanDiff {
     if (pair.before === undefined) return [{ type: 'added', after: pair.after }];
     if (pair.after === undefined) return [{ type: 'removed', before: pair.before }];
     const all = changesOf(stepFields(pair.before, before), stepFields(pair.after, after));
-    const changes = all.filter(({ name }) => !comesToTheSame(name, pair));
+    const changes = all.filter((change) => {
+      return !comesToTheSame(change.name, pair) && !isRetold(change, before.vars, after.vars);
+    });
     return changes.length === 0 ? [] : [{ type: 'changed', before: pair.before, after: pair.after, changes }];
   });
   const both = pairs.filter((pair) => pair.before !== undefined && pair.after !== undefined).length;
@@ -53,6 +56,15 @@ function comesToTheSame(name: string, { before, after }: { before: Step; after: 
   if (name === 'after') return before.after.toSorted().join() === after.after.toSorted().join();
   return false;
 }
+
+/** Only a variable has another value, and that is told with the front matter. */
+function isRetold({ name, before, after }: Change, from: Plan['vars'], to: Plan['vars']): boolean {
+  if (!RETOLD.has(name) || before === undefined) return false;
+  return retell(before, { from, to }) === after;
+}
+
+/** What `{{name}}` stands in. */
+const RETOLD: ReadonlySet<string> = new Set(['title', 'instructions', 'checklist']);
 
 function changesOf(before: readonly Field[], after: readonly Field[]): readonly Change[] {
   const [old, made] = [new Map(before), new Map(after)];

@@ -95,6 +95,21 @@ test('a step that goes to another timeline is the same step', () => {
   ]);
 });
 
+test('another value of a variable is told once, not in every step that shows it', () => {
+  const text = writePlan({ main: MAIN.replace('Look {#look}', 'Look at {{tag}}, not at {{old}} {#look}') });
+  const withVars = (vars: string) => {
+    const result = parsePlan({
+      text: text.replace('vars: { tag: v2 }', `vars: { ${vars} }`),
+      file: 'plan.md',
+    });
+    if (result.type === 'invalid') throw new Error('the plan has errors');
+    return result.plan;
+  };
+  const { front, steps } = diffPlans(withVars('tag: v.2, old: v1'), withVars('tag: v3, old: v.2'));
+  expect(front.map(({ name }) => name)).toEqual(['vars.tag', 'vars.old']);
+  expect(steps).toEqual([]);
+});
+
 test('the front matter, value by value', () => {
   const text = writePlan({ main: MAIN });
   const edited = text
