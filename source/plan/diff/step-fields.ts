@@ -1,5 +1,5 @@
 import { formatDuration, formatOffset } from '../duration.ts';
-import { type Plan, type Step, stepsOf } from '../plan.ts';
+import { type ChecklistItem, type Plan, type Step, stepsOf } from '../plan.ts';
 import { earlierSteps } from '../schedule.ts';
 import { actionText } from './action-text.ts';
 import { valueText } from './value-text.ts';
@@ -35,7 +35,7 @@ export function stepFields(step: Step, plan: Plan): readonly Field[] {
     ['poll', isUsual(poll, step.decision ? firstRole(step) : []) ? undefined : poll.join(', ')],
     ...others.map(([key, value]): Field => [NAMES[key] ?? key, valueText(key, value)]),
     ['instructions', instructions.join('\n\n') || undefined],
-    ['checklist', checklist.map(({ text, owners: by }) => itemText(text, by)).join('\n') || undefined],
+    ['checklist', checklist.map(itemText).join('\n') || undefined],
     ['commands', actions.map(actionText).join('\n') || undefined],
   ];
 }
@@ -43,9 +43,13 @@ export function stepFields(step: Step, plan: Plan): readonly Field[] {
 /** As plans write it. */
 const NAMES: Readonly<Record<string, string>> = { noReturn: 'no-return', critical: 'risk=critical' };
 
-function itemText(text: string, owners: Step['owners']): string {
+function itemText({ number: _number, line: _line, text, owners, ...rest }: ChecklistItem): string {
   const by = owners.map(({ name }) => name).join(' + ');
-  return by === '' ? text : `(${by}) ${text}`;
+  const more = Object.entries(rest).flatMap(([key, value]) => {
+    const shown = valueText(key, value);
+    return shown === undefined ? [] : [`${key}=${shown}`];
+  });
+  return [...(by === '' ? [] : [`(${by})`]), text, ...more].join(' ');
 }
 
 function untilNext({ timeline, offset }: Step, plan: Plan): number {

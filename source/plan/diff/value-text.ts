@@ -10,10 +10,13 @@ export function valueText(key: string, value: unknown): string | undefined {
   if (Array.isArray(value)) {
     return value.length === 0 ? undefined : value.map((item) => valueText(key, item) ?? '').join(',');
   }
-  return shareText(value) ?? JSON.stringify(value);
+  return shareText(value) ?? JSON.stringify(value, (name, inner) => (PLACES.has(name) ? undefined : inner));
 }
 
 const DURATIONS: ReadonlySet<string> = new Set(['timeout', 'silence']);
+
+/** Where something stands says nothing of it. */
+const PLACES: ReadonlySet<string> = new Set(['line', 'index']);
 
 function shareText(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('type' in value) || !('value' in value))

@@ -1,4 +1,4 @@
-import type { ListItem } from 'mdast';
+import type { ListItem, Nodes } from 'mdast';
 import { parseAttributes, trailingBlock } from '../attributes.ts';
 import { placeOf } from '../markdown.ts';
 import { isActionFence } from '../read-action.ts';
@@ -14,8 +14,18 @@ export function stepEdits(item: ListItem, text: string): readonly Edit[] {
       const { start, end } = placeOf(node);
       return lineEdits(text.slice(start, end).trimEnd(), start);
     }
-    return node.type === 'code' && isActionFence(node) ? [fenceEdit(placeOf(node), text)] : [];
+    if (node.type === 'list') return node.children.flatMap((inner) => fenceEdits(inner, text));
+    return fencesOf(node, text);
   });
+}
+
+/** What stands in an item of a checklist is a person's text, but for what it runs. */
+function fenceEdits(item: ListItem, text: string): readonly Edit[] {
+  return item.children.flatMap((node) => fencesOf(node, text));
+}
+
+function fencesOf(node: Nodes, text: string): readonly Edit[] {
+  return node.type === 'code' && isActionFence(node) ? [fenceEdit(placeOf(node), text)] : [];
 }
 
 /** A `{...}` at the end of `raw`, which begins at `start`, and the blanks before it. */
