@@ -56,7 +56,7 @@ const homes: readonly (readonly [RegExp, RegExp])[] = [
   [/^nodemailer$/, /^execute\//],
   [/^node:sqlite$/, /^journal\//],
   [/^conf$/, /^cli\/preferences\.ts$/],
-  [/^commander$/, /^cli\/main\.ts$/],
+  [/^commander$/, /^cli\/(main|everyday-commands|option-values|completion\/\w+)\.ts$/],
   [/^temporal-polyfill$/, /^plan\/zone\.ts$/],
   [/^node:(fs|child_process|net|os)(\/|$)/, /^(journal|execute|cli)\//],
 ];

@@ -1,3 +1,5 @@
+import { exitCodes, exitCodeWords } from './exit-codes.ts';
+
 /** Help begins with what one wants to do. */
 export const examples = `Examples:
   gonogo check plans/release.md                read the plan, print its timeline or its problems
@@ -7,13 +9,19 @@ export const examples = `Examples:
   gonogo run plans/release.md                  carry it out; the same command goes on after a break
   gonogo run plans/release.md --plain < lines  drive it by lines on standard input; looks at nothing first
   gonogo replay last --speed 60                see the last run again
+  gonogo new --from plans/release.md           next month's plan, made from this one
   gonogo verify last                           whether its record is as it was written, and who signed it
   gonogo hosts 'web[01-12]!web03'              what a host set means
 `;
 
-export const exitCodeHelp = `Exit codes:
-  0 done, go            1 internal error      2 usage             3 plan invalid
-  4 preflight no-go     5 ended with failures 6 fell back         7 aborted
-  8 left open, join it again                  10 record not intact
-  12 storage failed
-`;
+/** Every exit code there is, in two columns. */
+export const exitCodeHelp = `Exit codes:\n${exitCodeLines().join('\n')}\n`;
+
+function exitCodeLines(): readonly string[] {
+  const all = Object.entries(exitCodeWords).map(([name, words]) => {
+    const code = Object.entries(exitCodes).find(([other]) => other === name)?.[1];
+    return `${String(code).padStart(3)} ${words}`;
+  });
+  const half = Math.ceil(all.length / 2);
+  return all.slice(0, half).map((left, row) => `${left.padEnd(32)}${all[row + half] ?? ''}`.trimEnd());
+}

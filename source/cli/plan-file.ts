@@ -1,4 +1,7 @@
-import { constants, open } from 'node:fs/promises';
+import { constants, open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { safeLine } from '../plan/safe-text.ts';
+import { suggest } from '../plan/suggest.ts';
 
 export type PlanFile =
   | {
@@ -20,7 +23,8 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
     const bytes = await readBytes(path);
     return typeof bytes === 'string' ? unreadable(bytes) : decode(bytes, unreadable);
   } catch (error) {
-    return unreadable(reasonOf(error));
+    const near = isMissing(error) ? await nearFile(path) : undefined;
+    return unreadable(near === undefined ? reasonOf(error) : `${reasonOf(error)}; did you mean ${near}?`);
   }
 }
 
@@ -60,6 +64,20 @@ function isUtf16(bytes: Buffer): boolean {
   const zeros = (parity: number) => head.filter((byte, index) => byte === 0 && index % 2 === parity).length;
   const half = Math.floor(head.length / 2);
   return half > 1 && (zeros(0) >= half * 0.8 || zeros(1) >= half * 0.8) && Math.min(zeros(0), zeros(1)) === 0;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** A file in the same folder whose name is nearly this one. */
+async function nearFile(path: string): Promise<string | undefined> {
+  try {
+    const near = suggest(basename(path), (await readdir(dirname(path))).slice(0, 1000));
+    return near === undefined ? undefined : safeLine(join(dirname(path), near));
+  } catch {
+    return undefined;
+  }
 }
 
 function reasonOf(error: unknown): string {

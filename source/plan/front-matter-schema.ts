@@ -29,7 +29,7 @@ export type SchemaFault = {
 };
 
 /** What each key should look like, for the mend. */
-const EXAMPLES: Readonly<Record<Keys, string>> = {
+export const EXAMPLES: Readonly<Record<Keys, string>> = {
   title: 'write `title: Gradebook 2 release`',
   window: 'write `window: 2009-08-18 05:00 - 07:00 America/Los_Angeles`',
   start: 'write `start: window`, `start: window + 30m` or `start: 05:30`',

@@ -1,5 +1,6 @@
-import type { Root, Yaml } from 'mdast';
+import type { Root } from 'mdast';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { frontMatterSource } from './front-matter-source.ts';
 import { parseMarkdown, placeOf, refuseOversize } from './markdown.ts';
 import { orderSteps } from './order.ts';
 import { type Outline, outline, type Section } from './outline.ts';
@@ -8,10 +9,11 @@ import type { ParseResult } from './problem.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
 import { isActionFence } from './read-action.ts';
 import { readReach } from './read-reach.ts';
-import { looksLikeStep, readStep } from './read-step.ts';
+import { readStep } from './read-step.ts';
 import { findHidden } from './safe-text.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { StepDraft } from './step-draft.ts';
+import { stepItems } from './step-items.ts';
 import { checkVariables, fillIn } from './variables.ts';
 
 /**
@@ -84,7 +86,7 @@ function reportHidden(text: string, problems: ProblemList): void {
 }
 
 function findFrontMatter(root: Root, text: string, problems: ProblemList): FrontMatter | undefined {
-  const yaml = root.children.find((node): node is Yaml => node.type === 'yaml');
+  const yaml = frontMatterSource(root, text);
   if (yaml === undefined) {
     const opened = /^---[ \t]*\r?\n/.test(text);
     problems.error({
@@ -97,10 +99,7 @@ function findFrontMatter(root: Root, text: string, problems: ProblemList): Front
     });
     return undefined;
   }
-  const { start, end } = placeOf(yaml);
-  const open = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(text.slice(start, end))?.[0].length ?? 0;
-  const source = text.slice(start + open, end).replace(/---[ \t]*$/, '');
-  return readFrontMatter(source, start + open, problems);
+  return readFrontMatter(yaml.source, yaml.offset, problems);
 }
 
 function checkTitles({
@@ -137,11 +136,8 @@ function readDrafts({
 }): readonly StepDraft[] {
   const context = { text, settings, problems };
   return page.sections.flatMap((section) => {
-    // A list without any step in it is prose, except where anchors may be missing.
-    const steps =
-      section.kind === 'preparation' || section.items.some((item) => looksLikeStep(item, section, context));
-    if (!steps) return [];
-    return section.items.flatMap((item) => readStep(item, section, context) ?? []);
+    const items = stepItems(section, context);
+    return items.flatMap((item) => readStep(item, section, context) ?? []);
   });
 }
 
