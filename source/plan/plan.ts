@@ -16,6 +16,8 @@ export type Plan = {
   readonly databases: Readonly<Record<string, DatabaseRef>>;
   readonly mail: MailSettings | undefined;
   readonly vars: Readonly<Record<string, string>>;
+  /** Name -> reference; a step sees those that it names. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly timelines: readonly Timeline[];
 };
 
@@ -39,7 +41,7 @@ export type Role = {
   readonly person: string;
 };
 
-/** References to secrets (`env:NAME`, `file:PATH`) are resolved just before use and never stored resolved. */
+/** References to secrets (`env:NAME`, `file:PATH`, `cmd:`, `op://`, `sops:`) are resolved just before use and never stored resolved. */
 export type DatabaseRef = { readonly url: string };
 
 export type MailSettings = {
@@ -129,6 +131,8 @@ export type Action = {
   /** Only for `sh` on hosts: how many may have failed before no more begin. */
   readonly maxFail: Share | undefined;
   readonly cwd: string | undefined;
+  /** Only for `sh`: the secrets that it finds in its environment. */
+  readonly secrets: readonly string[];
   /** Only for `marker`. */
   readonly marker: { readonly verb: 'set' | 'check'; readonly name: string } | undefined;
   /** Only for `mail`. */

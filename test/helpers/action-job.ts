@@ -18,6 +18,7 @@ export function makeJob(action: Partial<Action>, job: Partial<Job> = {}): TestJo
     batch: [],
     maxFail: undefined,
     cwd: undefined,
+    secrets: [],
     marker: undefined,
     subject: undefined,
     to: undefined,

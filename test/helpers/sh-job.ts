@@ -52,6 +52,7 @@ export function shJob(commands: string, { cwd, ...options }: ShJobOptions = {}):
       batch: [],
       maxFail: undefined,
       cwd,
+      secrets: [],
       marker: undefined,
       subject: undefined,
       to: undefined,

@@ -26,6 +26,7 @@ test('sh without a place runs here', () => {
       batch: [],
       maxFail: undefined,
       cwd: '/var/my logs',
+      secrets: [],
       marker: undefined,
       subject: undefined,
       to: undefined,
