@@ -31,6 +31,7 @@ export function planJson(result: ParseResult) {
     hosts: plan.hosts,
     ...(isEmpty(plan.transports) ? {} : { transports: plan.transports }),
     ...(isEmpty(plan.hostKeys) ? {} : { hostKeys: plan.hostKeys }),
+    ...(isEmpty(plan.secrets) ? {} : { secrets: plan.secrets }),
     timelines: plan.timelines.map((timeline) => timelineJson(timeline, plan)),
     problems,
   };
@@ -139,7 +140,8 @@ function stepJson(step: Step, plan: Plan) {
 }
 
 function actionJson(action: Action) {
-  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to } = action;
+  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, secrets, marker, subject, to } =
+    action;
   return {
     kind,
     line,
@@ -150,6 +152,7 @@ function actionJson(action: Action) {
     ...(batch.length === 0 ? {} : { batch: batch.map(formatShare) }),
     ...(maxFail === undefined ? {} : { maxFail: formatShare(maxFail) }),
     cwd: cwd ?? null,
+    ...(secrets.length === 0 ? {} : { secrets }),
     text,
     ...(marker === undefined ? {} : { marker }),
     ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null } : {}),

@@ -98,6 +98,7 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.decision ? [`decision of ${labels(step.poll) || 'nobody'}`] : []),
     ...(confirms && step.confirm.length > 0 ? [`confirmed by ${labels(step.confirm)}`] : []),
     ...new Set(step.actions.flatMap(fanOutOf)),
+    ...secretsOf(step),
     ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),
@@ -106,6 +107,11 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
   ];
   return notes.join('; ');
+}
+
+function secretsOf({ actions }: Step): readonly string[] {
+  const names = [...new Set(actions.flatMap(({ secrets }) => secrets))];
+  return names.length === 0 ? [] : [`sees ${names.length === 1 ? 'secret' : 'secrets'} ${names.join(', ')}`];
 }
 
 /** With what the percentages come to: nobody should have to reckon what 10% of seven hosts is. */

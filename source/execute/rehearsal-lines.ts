@@ -10,9 +10,11 @@ export function rehearsalLines(job: Job): readonly string[] {
     .map((line) => safeLine(line).trim())
     .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('--'));
   const shown = rest.slice(0, MOST_LINES - 2).map((line) => `rehearsal: then ${line}`);
+  const { secrets } = job.action;
   const left = rest.length - shown.length;
   return [
     `rehearsal: would ${deed(job, first)}`,
+    ...(secrets.length === 0 ? [] : [`rehearsal: with ${secrets.join(', ')} in its environment`]),
     ...shown,
     ...(left > 0 ? [`rehearsal: and ${left} more ${left === 1 ? 'line' : 'lines'}`] : []),
   ];

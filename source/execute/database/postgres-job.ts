@@ -3,7 +3,7 @@ import type { TargetResult } from '../../run/facts.ts';
 import type { Executor, Job, JobResult } from '../executor.ts';
 import { outputLines } from '../output-lines.ts';
 import { oneLine } from '../reason.ts';
-import { type Environment, resolveReference } from '../reference.ts';
+import { type Resolve, resolveReference } from '../reference.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { connectPostgres, type PostgresConnection } from './postgres-connection.ts';
 import { type PostgresTrouble, QUERY_CANCELED } from './postgres-error.ts';
@@ -11,8 +11,8 @@ import { type PostgresTrouble, QUERY_CANCELED } from './postgres-error.ts';
 export type DatabaseOptions = {
   /** By the name that `on=` uses. */
   readonly databases: Readonly<Record<string, DatabaseRef>>;
-  /** Where `env:` references are looked up; the process's own by default. */
-  readonly env?: Environment | undefined;
+  /** Looks references up; in this process's own environment by default. */
+  readonly resolve?: Resolve | undefined;
   readonly timers?: Timers | undefined;
 };
 
@@ -57,7 +57,8 @@ async function withDatabase({ job, options, open, work }: WithDatabase): Promise
   if (place.type !== 'database') return refused('this action needs a database: on=NAME');
   const ref = options.databases[place.name];
   if (ref === undefined) return refused(`the plan has no database ${place.name}`);
-  const dsn = await resolveReference(ref.url, options.env);
+  const { resolve = resolveReference } = options;
+  const dsn = await resolve(ref.url);
   if (dsn.type === 'missing') return refused(`database ${place.name}: ${dsn.reason}`);
   const timers = options.timers ?? systemTimers;
   const connected = await connectPostgres({

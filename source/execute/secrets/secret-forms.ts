@@ -82,7 +82,7 @@ function hexForm(bytes: Buffer): Form {
 
 /** Long lines are broken. */
 const wrapped = unit(['', '\n', '\r\n', '\\n', '\n ', '\n  ', '\n    '], []);
-const separated = unit(['', ' ', ':', '-', '\n', '\r\n', ', '], []);
+const separated = unit(['', ' ', '  ', ':', '-', '\n', '\n ', '\r\n', ', '], []);
 
 function spaced(units: readonly Unit[], between: Unit): Form {
   return units.flatMap((each, index) => (index === 0 ? [each] : [between, each]));

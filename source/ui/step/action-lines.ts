@@ -60,11 +60,12 @@ function actionHead({ state }: StepFacts, action: Action): readonly string[] {
   return [[`will run ${action.kind} on ${where}`, ...spreadWords(action)].join(', ')];
 }
 
-/** `in batches of 1, 2, 50%`, `at most 10% may fail` */
-function spreadWords({ batch, maxFail }: Action): readonly string[] {
+/** `in batches of 1, 2, 50%`, `at most 10% may fail`, `sees secrets a, b` */
+function spreadWords({ batch, maxFail, secrets }: Action): readonly string[] {
   return [
     ...(batch.length === 0 ? [] : [`in batches of ${batch.map(formatShare).join(', ')}`]),
     ...(maxFail === undefined ? [] : [`at most ${formatShare(maxFail)} may fail`]),
+    ...(secrets.length === 0 ? [] : [`sees secret${secrets.length === 1 ? '' : 's'} ${secrets.join(', ')}`]),
   ];
 }
 

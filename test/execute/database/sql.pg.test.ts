@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSqlExecutor } from '../../../source/execute/database/sql-executor.ts';
+import { resolveReference } from '../../../source/execute/reference.ts';
 import { makeJob } from '../../helpers/action-job.ts';
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts';
 
@@ -16,7 +17,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 function executor() {
-  return createSqlExecutor({ databases, env: { SAKAI_DSN: server.url('sakai') } });
+  return createSqlExecutor({ databases, resolve: lookUp(server.url('sakai')) });
+}
+
+function lookUp(url: string) {
+  return (reference: string) => resolveReference(reference, { SAKAI_DSN: url });
 }
 
 async function run(text: string, job: Parameters<typeof makeJob>[1] = {}, database = 'sakai') {
@@ -231,7 +236,7 @@ test('a stop before the start does not begin', async () => {
 test('whoever is not let in is refused, and the password is in no message', async () => {
   const wrong = `postgres://postgres:s3cret%21word@127.0.0.1:${server.port}/sakai`;
   const { job, output } = makeJob({ text: 'select 1' });
-  const { result } = await createSqlExecutor({ databases, env: { SAKAI_DSN: wrong } }).perform(job);
+  const { result } = await createSqlExecutor({ databases, resolve: lookUp(wrong) }).perform(job);
   expect(result).toEqual({
     type: 'refused',
     reason: `can't connect to 127.0.0.1:${server.port}/sakai: password authentication failed for user "postgres"`,
