@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { clockBench } from './clock.ts';
 import { describeMachine } from './machine.ts';
 import { outputBench } from './output.ts';
+import { secretsBench } from './secrets.ts';
 import { sshBench } from './ssh.ts';
 import { startBench } from './start.ts';
 
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, Bench>> = {
   ssh: sshBench,
   output: outputBench,
   clock: clockBench,
+  secrets: secretsBench,
 };
 const [name = '', ...flags] = process.argv.slice(2);
 const bench = benches[name];

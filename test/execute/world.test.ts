@@ -131,7 +131,10 @@ test.for([
     field === 'target'
       ? Object.defineProperty({ ...job }, 'target', { get: bug })
       : { ...job, context: Object.defineProperty({ ...job.context }, 'summary', { get: bug }) };
-  const plan = { ...makePlan({ main: [] }), mail: { server: 'x', from: 'a@example.org', to: ['b@example.org'] } };
+  const plan = {
+    ...makePlan({ main: [] }),
+    mail: { server: 'x', from: 'a@example.org', to: ['b@example.org'] },
+  };
   expect(await world({ plan }).perform(broken)).toEqual({
     result: { type, reason: 'unexpected: a bug of ours' },
   });
