@@ -1,8 +1,10 @@
+import { formatDuration } from '../plan/duration.ts';
 import type { Action, ActionPlace, Plan, Step, Timeline } from '../plan/plan.ts';
 import { type PlannedSlack, plannedSlack } from '../plan/planned-slack.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
 import { fallbackLength, lastSafeFallback, plannedAt, spanOf, timelineOf } from '../plan/schedule.ts';
 import { formatShare } from '../plan/share.ts';
+import { type SqlSettings, sqlWords } from '../plan/sql-settings.ts';
 import { criticalPath, type Slot, timetableOf } from '../plan/timetable.ts';
 import { formatIso } from '../plan/zone.ts';
 
@@ -140,7 +142,7 @@ function stepJson(step: Step, plan: Plan) {
 }
 
 function actionJson(action: Action) {
-  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, secrets, marker, subject, to } =
+  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, secrets, sql, marker, subject, to } =
     action;
   return {
     kind,
@@ -154,8 +156,22 @@ function actionJson(action: Action) {
     cwd: cwd ?? null,
     ...(secrets.length === 0 ? {} : { secrets }),
     text,
+    ...(sql === undefined || sqlWords(sql, formatDuration).length === 0 ? {} : { sql: sqlJson(sql) }),
     ...(marker === undefined ? {} : { marker }),
     ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null } : {}),
+  };
+}
+
+/** Only what the plan says of it. */
+function sqlJson({ tx, lockTimeout, statementTimeout, expected }: SqlSettings) {
+  const { value, rows, table } = expected;
+  return {
+    tx,
+    ...(lockTimeout === undefined ? {} : { lockTimeoutSeconds: lockTimeout / 1000 }),
+    ...(statementTimeout === undefined ? {} : { statementTimeoutSeconds: statementTimeout / 1000 }),
+    ...(value === undefined ? {} : { expect: value }),
+    ...(rows === undefined ? {} : { rows }),
+    ...(table === undefined ? {} : { table }),
   };
 }
 

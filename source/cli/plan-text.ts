@@ -5,6 +5,7 @@ import type { Action, Plan, Step, Timeline } from '../plan/plan.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import { earlierSteps, plannedAt, spanOf } from '../plan/schedule.ts';
 import { formatShare } from '../plan/share.ts';
+import { sqlWords } from '../plan/sql-settings.ts';
 import { columnWidths, tableLine } from '../plan/text-table.ts';
 import type { WidthOf } from '../plan/text-width.ts';
 import { formatDate, formatTime, zoneAbbreviation } from '../plan/zone.ts';
@@ -99,6 +100,7 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(confirms && step.confirm.length > 0 ? [`confirmed by ${labels(step.confirm)}`] : []),
     ...new Set(step.actions.flatMap(fanOutOf)),
     ...secretsOf(step),
+    ...new Set(step.actions.flatMap(({ sql }) => (sql === undefined ? [] : sqlWords(sql, formatDuration)))),
     ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),

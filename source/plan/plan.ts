@@ -1,3 +1,5 @@
+import type { SqlSettings } from './sql-settings.ts';
+
 /** A plan after parsing: plain data, safe to serialise. Times are epoch milliseconds, durations milliseconds. */
 export type Plan = {
   readonly title: string;
@@ -133,6 +135,8 @@ export type Action = {
   readonly cwd: string | undefined;
   /** Only for `sh`: the secrets that it finds in its environment. */
   readonly secrets: readonly string[];
+  /** Only for `sql`. */
+  readonly sql: SqlSettings | undefined;
   /** Only for `marker`. */
   readonly marker: { readonly verb: 'set' | 'check'; readonly name: string } | undefined;
   /** Only for `mail`. */

@@ -14,6 +14,7 @@ import { readFanOut } from './read-fan-out.ts';
 import { readPlace } from './read-place.ts';
 import { readSecretNames } from './read-secrets.ts';
 import { isAddress, receivers } from './read-services.ts';
+import { readSql, SQL_ATTRIBUTES, SQL_MISPLACED } from './read-sql.ts';
 import type { Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
@@ -21,7 +22,7 @@ const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail'];
 const LATER_KINDS = ['http', 'js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
   sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd', 'secrets'],
-  sql: ['on', 'timeout', 'silence'],
+  sql: ['on', 'timeout', 'silence', ...SQL_ATTRIBUTES],
   marker: ['on', 'timeout'],
   mail: ['timeout', 'subject', 'to'],
 };
@@ -44,6 +45,7 @@ const MISPLACED: Misplaced = {
     mend: 'leave it out',
   },
   silence: { severity: 'error', message: 'is for `sh` and `sql`', mend: 'leave it out' },
+  ...SQL_MISPLACED,
 };
 const NO_FAN_OUT = { batch: [], maxFail: undefined };
 const MEANT: Readonly<Record<string, ActionKind>> = {
@@ -91,6 +93,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     ...(kind === 'sh' ? readFanOut({ attributes, on, problems }) : NO_FAN_OUT),
     cwd: readText(attributes.entries.get('cwd'), problems),
     secrets: kind === 'sh' ? readSecretNames({ attributes, known: context.settings.secrets, problems }) : [],
+    sql: kind === 'sql' ? readSql({ text: fence.value, attributes, place: info.place, problems }) : undefined,
     marker: kind === 'marker' ? readMarker(fence, info, problems) : undefined,
     subject: kind === 'mail' ? readText(attributes.entries.get('subject'), problems) : undefined,
     to: kind === 'mail' ? readReceivers(attributes.entries.get('to'), problems) : undefined,

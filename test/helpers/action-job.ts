@@ -19,6 +19,7 @@ export function makeJob(action: Partial<Action>, job: Partial<Job> = {}): TestJo
     maxFail: undefined,
     cwd: undefined,
     secrets: [],
+    sql: undefined,
     marker: undefined,
     subject: undefined,
     to: undefined,

@@ -47,6 +47,7 @@ export function sh(hosts: readonly string[] = [], more: Partial<Action> = {}): A
     maxFail: undefined,
     cwd: undefined,
     secrets: [],
+    sql: undefined,
     marker: undefined,
     subject: undefined,
     to: undefined,

@@ -53,6 +53,7 @@ export function shJob(commands: string, { cwd, ...options }: ShJobOptions = {}):
       maxFail: undefined,
       cwd,
       secrets: [],
+      sql: undefined,
       marker: undefined,
       subject: undefined,
       to: undefined,

@@ -27,6 +27,7 @@ test('sh without a place runs here', () => {
       maxFail: undefined,
       cwd: '/var/my logs',
       secrets: [],
+      sql: undefined,
       marker: undefined,
       subject: undefined,
       to: undefined,

@@ -1,5 +1,7 @@
+import { formatDuration } from '../../plan/duration.ts';
 import { type Action, targetsOf } from '../../plan/plan.ts';
 import { formatShare } from '../../plan/share.ts';
+import { sqlWords } from '../../plan/sql-settings.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
 import { includedTargets } from '../../run/open-work.ts';
 import type { StepState } from '../../run/state.ts';
@@ -60,12 +62,13 @@ function actionHead({ state }: StepFacts, action: Action): readonly string[] {
   return [[`will run ${action.kind} on ${where}`, ...spreadWords(action)].join(', ')];
 }
 
-/** `in batches of 1, 2, 50%`, `at most 10% may fail`, `sees secrets a, b` */
-function spreadWords({ batch, maxFail, secrets }: Action): readonly string[] {
+/** `in batches of 1, 2, 50%`, `at most 10% may fail`, `sees secrets a, b`, `expects 3 rows` */
+function spreadWords({ batch, maxFail, secrets, sql }: Action): readonly string[] {
   return [
     ...(batch.length === 0 ? [] : [`in batches of ${batch.map(formatShare).join(', ')}`]),
     ...(maxFail === undefined ? [] : [`at most ${formatShare(maxFail)} may fail`]),
     ...(secrets.length === 0 ? [] : [`sees secret${secrets.length === 1 ? '' : 's'} ${secrets.join(', ')}`]),
+    ...(sql === undefined ? [] : sqlWords(sql, formatDuration)),
   ];
 }
 

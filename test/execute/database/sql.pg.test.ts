@@ -133,7 +133,7 @@ test('one statement runs outside a transaction, among others it says what to do'
     type: 'failed',
     reason: expect.stringMatching(/^ERROR 25001: .* \(line 1\)$/),
   });
-  expect(output).toContain('give this statement a fence of its own');
+  expect(output).toContain('give it a fence of its own');
 });
 
 test('a database is restored by renaming right after jobs used it', async () => {
@@ -185,10 +185,10 @@ test('the time limit cancels on the server', async () => {
 });
 
 test('a stop cancels on the server and the work is undone', async () => {
-  const text = "insert into gradebook values (20, 'stopped'); select pg_sleep(600)";
-  const { job, stop } = makeJob({ text });
+  const sleep = 'select pg_sleep(599)';
+  const { job, stop } = makeJob({ text: `insert into gradebook values (20, 'stopped'); ${sleep}` });
   const performing = executor().perform(job);
-  const pid = await untilRunning(text);
+  const pid = await untilRunning(sleep);
   stop();
   expect((await performing).result).toEqual({ type: 'stopped' });
   await gone(pid);
@@ -201,7 +201,7 @@ test('a cancel by somebody else is a failure', async () => {
   await server.query('postgres', 'select pg_cancel_backend($1)', [await untilRunning(text)]);
   expect((await performing).result).toEqual({
     type: 'failed',
-    reason: 'ERROR 57014: canceling statement due to user request',
+    reason: 'ERROR 57014: canceling statement due to user request (line 1)',
   });
 });
 
