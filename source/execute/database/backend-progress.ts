@@ -72,13 +72,13 @@ export function progressOf({ kind, relation, facts }: Row) {
   const count = countOf(kind, values);
   const percent =
     count === undefined || count.total <= 0 ? undefined : Math.floor((100 * count.done) / count.total);
-  const amount =
-    count === undefined
-      ? ''
-      : percent === undefined
-        ? `: ${number(count.done)} ${count.unit}`
-        : `: ${Math.min(percent, 100)} % (${number(count.done)} of ${number(count.total)} ${count.unit})`;
-  return { what, percent, line: `${what}${amount}` };
+  if (count === undefined) return { what, percent, line: what };
+  // The figure first: long lines are cut on narrow screens.
+  const line =
+    percent === undefined
+      ? `${number(count.done)} ${count.unit}, ${what}`
+      : `${Math.min(percent, 100)} %, ${what} (${number(count.done)} of ${number(count.total)} ${count.unit})`;
+  return { what, percent, line };
 }
 
 function nameOf(kind: string, facts: Facts): string {

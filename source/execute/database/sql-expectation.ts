@@ -49,7 +49,7 @@ export function expectationFault(
   return (
     (rows === undefined || rows === result.count
       ? undefined
-      : `expected ${rowsWords(rows)}, and it is ${result.count}`) ??
+      : `expected ${rowsWords(rows)}, got ${result.count}`) ??
     (value === undefined ? undefined : valueFault(value, result)) ??
     (table === undefined ? undefined : tableFault(table, result))
   );
@@ -57,31 +57,31 @@ export function expectationFault(
 
 function valueFault(value: string, { columns, rows, count }: SqlResult): string | undefined {
   const wanted = JSON.stringify(value);
-  if (columns === undefined) return `expected ${wanted}, and nothing was given back`;
+  if (columns === undefined) return `expected ${wanted}, got nothing`;
   if (count !== 1 || columns.length !== 1) {
     const shape = `${rowsWords(count)} of ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}`;
-    return `expected ${wanted}, and it is no single value but ${shape}`;
+    return `expected ${wanted}, got ${shape}`;
   }
   const found = rows[0]?.[0] ?? '';
-  return found.trim() === value ? undefined : `expected ${wanted}, and it is ${JSON.stringify(found)}`;
+  return found.trim() === value ? undefined : `expected ${wanted}, got ${JSON.stringify(found)}`;
 }
 
 function tableFault(table: SqlTable, { columns, rows, count }: SqlResult): string | undefined {
-  if (columns === undefined) return 'expected a table, and nothing was given back';
+  if (columns === undefined) return 'expected a table, got nothing';
   const names = table.columns ?? columns;
   if (names.join('|') !== columns.join('|')) {
-    return `expected the columns ${names.join(', ')}, and they are ${columns.join(', ')}`;
+    return `expected the columns ${names.join(', ')}, got ${columns.join(', ')}`;
   }
-  if (table.rows.length !== count) return `expected ${rowsWords(table.rows.length)}, and it is ${count}`;
+  if (table.rows.length !== count) return `expected ${rowsWords(table.rows.length)}, got ${count}`;
   for (const [at, wanted] of table.rows.entries()) {
     const found = (rows[at] ?? []).map((cell) => cell.trim());
     const column = wanted.findIndex((cell, index) => cell !== found[index]);
     if (column === -1 && found.length === wanted.length) continue;
     if (column === -1 || found.length !== wanted.length) {
-      return `expected ${wanted.length} columns, and it is ${found.length}`;
+      return `expected ${wanted.length} columns, got ${found.length}`;
     }
     const place = `row ${at + 1}, ${columns[column] ?? `column ${column + 1}`}`;
-    return `${place}: expected ${JSON.stringify(wanted[column] ?? '')}, and it is ${JSON.stringify(found[column] ?? '')}`;
+    return `${place}: expected ${JSON.stringify(wanted[column] ?? '')}, got ${JSON.stringify(found[column] ?? '')}`;
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ async function secretsFor(job: Job, vault: Vault): Promise<Given> {
   if (answers === undefined) return { type: 'withheld', end: { result: { type: 'stopped' } } };
   const env: Record<string, string> = {};
   for (const { name, found } of answers) {
-    if (found.type === 'missing') return withheld(job, vault.mask(found.reason));
+    if (found.type === 'missing') return withheld(job, vault.mask(`secret ${name}: ${found.reason}`));
     env[name] = found.value;
   }
   return { type: 'given', env };

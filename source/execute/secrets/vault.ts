@@ -13,7 +13,7 @@ import { createScanner, type Scanner } from './secret-scanner.ts';
 
 /** Resolves a plan's secrets when they are needed, and hides every value that it has ever seen. Nothing is written. */
 export type Vault = {
-  /** A secret by its name, anew for each `use`: what is asked for under the same one is resolved once. */
+  /** A secret by its name, which no reason says, anew for each `use`: what is asked for under the same one is resolved once. */
   readonly resolve: (name: string, use: string) => Promise<ResolvedReference>;
   /** The address of a database or a mail server, by its reference; its password is hidden from then on. */
   readonly address: (reference: string) => Promise<ResolvedReference>;
@@ -52,9 +52,9 @@ export function createVault({ plan, env = process.env }: VaultOptions): Vault {
     const reference = plan.secrets[name];
     if (reference === undefined) return { type: 'missing', reason: `the plan has no secret ${name}` };
     const found = await lookUp(reference);
-    if (found.type === 'missing') return { type: 'missing', reason: `secret ${name}: ${found.reason}` };
+    if (found.type === 'missing') return found;
     const fault = faultOf(found.value);
-    if (fault !== undefined) return { type: 'missing', reason: `secret ${name}: ${reference}: ${fault}` };
+    if (fault !== undefined) return { type: 'missing', reason: `${reference}: ${fault}` };
     learn({ name, value: found.value });
     return found;
   };

@@ -1,13 +1,12 @@
-import { formatDuration } from '../../plan/duration.ts';
 import { type Action, targetsOf } from '../../plan/plan.ts';
 import { formatShare } from '../../plan/share.ts';
-import { sqlWords } from '../../plan/sql-settings.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
 import { includedTargets } from '../../run/open-work.ts';
 import type { StepState } from '../../run/state.ts';
 import { foldTargets } from '../../run/words.ts';
 import { breakText, span } from '../line.ts';
 import type { Tone } from '../theme.ts';
+import { actionWords } from '../words/action-words.ts';
 import { type DetailRow, paragraph } from './detail-row.ts';
 import type { StepFacts } from './step-pane.ts';
 
@@ -59,16 +58,14 @@ function actionHead({ state }: StepFacts, action: Action): readonly string[] {
   }
   const targets = includedTargets(state, action);
   const where = targets.length === 0 ? 'nothing: every host is left out' : foldTargets(targets);
-  return [[`will run ${action.kind} on ${where}`, ...spreadWords(action)].join(', ')];
+  return [[`will run ${action.kind} on ${where}`, ...spreadWords(action), ...actionWords(action)].join(', ')];
 }
 
-/** `in batches of 1, 2, 50%`, `at most 10% may fail`, `sees secrets a, b`, `expects 3 rows` */
-function spreadWords({ batch, maxFail, secrets, sql }: Action): readonly string[] {
+/** `in batches of 1, 2, 50%`, `at most 10% may fail` */
+function spreadWords({ batch, maxFail }: Action): readonly string[] {
   return [
     ...(batch.length === 0 ? [] : [`in batches of ${batch.map(formatShare).join(', ')}`]),
     ...(maxFail === undefined ? [] : [`at most ${formatShare(maxFail)} may fail`]),
-    ...(secrets.length === 0 ? [] : [`sees secret${secrets.length === 1 ? '' : 's'} ${secrets.join(', ')}`]),
-    ...(sql === undefined ? [] : sqlWords(sql, formatDuration)),
   ];
 }
 

@@ -120,14 +120,14 @@ test('a single value is as expected, or the step fails', async () => {
   expect((await run(count, expecting({ value: '0' }))).result).toEqual(EXITED);
   expect((await run(count, expecting({ value: '3' }))).result).toEqual({
     type: 'failed',
-    reason: 'expected "3", and it is "0"; rolled back',
+    reason: 'expected "3", got "0"; rolled back',
   });
   expect((await run('select 1 where false', expecting({ value: '3' }))).result).toMatchObject({
-    reason: 'expected "3", and it is no single value but 0 rows of 1 column; rolled back',
+    reason: 'expected "3", got 0 rows of 1 column; rolled back',
   });
   expect((await run('select null::text', expecting({ value: 'NULL' }))).result).toEqual(EXITED);
   expect((await run(insert(1), expecting({ value: '1' }))).result).toMatchObject({
-    reason: 'expected "1", and nothing was given back; rolled back',
+    reason: 'expected "1", got nothing; rolled back',
   });
 });
 
@@ -137,8 +137,8 @@ test('a number of rows, read or changed; what is not as expected is undone', asy
   ).toEqual(EXITED);
   const update = "update gradebook set name = 'changed'";
   const { result, output } = await run(update, expecting({ rows: 1 }));
-  expect(result).toEqual({ type: 'failed', reason: 'expected 1 row, and it is 2; rolled back' });
-  expect(output).toBe('UPDATE 2\n! expected 1 row, and it is 2; rolled back\n');
+  expect(result).toEqual({ type: 'failed', reason: 'expected 1 row, got 2; rolled back' });
+  expect(output).toBe('UPDATE 2\n! expected 1 row, got 2; rolled back\n');
   expect(await server.query('sakai', "select 1 from gradebook where name = 'changed'")).toEqual([]);
   const kept = await run(update, { ...expecting({ rows: 1 }), tx: 'none' });
   expect(kept.result).toMatchObject({ reason: expect.stringContaining('what ran stays as it is') });
@@ -158,9 +158,9 @@ test('a table of expected rows', async () => {
   expect(await reason({ columns: ['id', 'name'], rows })).toBe('as expected');
   expect(await reason({ columns: undefined, rows })).toBe('as expected');
   expect(await reason({ columns: ['id', 'nam'], rows })).toMatch(
-    /^expected the columns id, nam, and they are id, name;/,
+    /^expected the columns id, nam, got id, name;/,
   );
-  expect(await reason({ columns: undefined, rows: rows.slice(1) })).toMatch(/^expected 1 row, and it is 2;/);
+  expect(await reason({ columns: undefined, rows: rows.slice(1) })).toMatch(/^expected 1 row, got 2;/);
   expect(
     await reason({
       columns: undefined,
@@ -169,10 +169,8 @@ test('a table of expected rows', async () => {
         ['2', 'NULL'],
       ],
     }),
-  ).toMatch(/^row 1, name: expected "b", and it is "a";/);
-  expect(await reason({ columns: undefined, rows: [['1'], ['2']] })).toMatch(
-    /^expected 1 columns, and it is 2;/,
-  );
+  ).toMatch(/^row 1, name: expected "b", got "a";/);
+  expect(await reason({ columns: undefined, rows: [['1'], ['2']] })).toMatch(/^expected 1 columns, got 2;/);
 });
 
 test('a statement that takes too long, and one that waits too long for a lock', async () => {
