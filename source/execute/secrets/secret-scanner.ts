@@ -17,9 +17,11 @@ const unknown = -1;
 
 export function createScanner(secrets: readonly Secret[], mostStates = usualStates): Scanner {
   const network = networkOf(secrets);
-  const fromRoot = Array.from({ length: 256 }, (_, byte) =>
-    network.roots.flatMap((place) => network.follow(place, byte)),
-  );
+  const begun: (readonly number[])[] = [];
+  const beginBy = (byte: number): readonly number[] => {
+    begun[byte] ??= network.roots.flatMap((place) => network.follow(place, byte));
+    return begun[byte];
+  };
   // Per state: the places it stands for, and where to go by each byte. Below -1: to an end of a form, `-(state + 2)`.
   let sets: (readonly number[])[] = [[]];
   let numbers = new Map<string, number>([['', 0]]);
@@ -45,7 +47,7 @@ export function createScanner(secrets: readonly Secret[], mostStates = usualStat
   };
   const learn = (state: number, byte: number): number => {
     const set = sets[state] ?? [];
-    const next = new Set(fromRoot[byte]);
+    const next = new Set(beginBy(byte));
     for (const place of set) for (const reached of network.follow(place, byte)) next.add(reached);
     const sorted = [...next].toSorted((a, b) => a - b);
     const before = sets;
