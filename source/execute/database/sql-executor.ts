@@ -51,9 +51,8 @@ async function runFence(job: Job, place: DatabasePlace): Promise<Outcome> {
   const report = createSqlReport({ print: out, now: place.timers.now });
   const kept = keepResult(settings.expected);
   const fence: Fence = { job, place, settings, report, listener: both(report, kept) };
-  const { statements } = course;
+  const { statements, around } = course;
   if (statements?.length === 0) out('no statement in this fence');
-  const around = course.type === 'apart' && course.around;
   if (around) {
     const begun = await quietly(place.connection, 'begin');
     if (begun !== undefined) return begun;
@@ -61,7 +60,7 @@ async function runFence(job: Job, place: DatabasePlace): Promise<Outcome> {
   const ended =
     course.type === 'apart'
       ? await runApart(fence, course.statements, around)
-      : await runWhole(fence, statements);
+      : await runWhole(fence, statements, around);
   if (ended !== undefined) return ended;
   const fault = expectationFault(settings.expected, kept.last());
   if (fault !== undefined) {
@@ -110,10 +109,11 @@ async function runApart(
 async function runWhole(
   fence: Fence,
   statements: readonly SqlStatement[] | undefined,
+  around: boolean,
 ): Promise<Outcome | undefined> {
   const { job, place, report } = fence;
   const outcome = await place.connection.run(job.action.text, fence.listener);
-  if (outcome.type === 'done') return outcome.openTransaction ? openEnd(job) : undefined;
+  if (outcome.type === 'done') return outcome.openTransaction && !around ? openEnd(job) : undefined;
   const line = statements?.[report.completed()]?.line;
   return failed(fence, outcome, { text: job.action.text, line, before: 0 });
 }

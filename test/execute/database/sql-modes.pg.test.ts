@@ -206,3 +206,19 @@ test('of a deadlock one gives way, with what the server knows of it', async () =
   expect(lost?.result).toMatchObject({ reason: expect.stringContaining('ERROR 40P01: deadlock detected') });
   expect(lost?.output).toMatch(/! DETAIL: Process \d+ waits for ShareLock/);
 });
+
+test('a long file goes in one piece, and is one transaction all the same', async () => {
+  const many = (last: string) =>
+    `${Array.from({ length: 150 }, (_, at) => insert(at + 1)).join('\n')}\n${last}`;
+  const wrong = await run(many('  select 1/0'));
+  expect(wrong.result).toEqual({ type: 'failed', reason: 'ERROR 22012: division by zero (line 151)' });
+  expect(wrong.output).toContain('! LINE 151:   select 1/0\n');
+  expect((await run(many('select count(*) from gradebook'), expecting({ value: '1' }))).result).toMatchObject(
+    {
+      reason: 'expected "1", got "150"; rolled back',
+    },
+  );
+  expect(await ids()).toEqual([]);
+  expect((await run(many('select 1'), expecting({ value: '1' }))).result).toEqual(EXITED);
+  expect(await ids()).toHaveLength(150);
+});
