@@ -52,13 +52,16 @@ function wordsOf({ pid, user, application, address, state, kind, age, query }: R
 export type BlockReportOptions = {
   readonly say: (line: string) => void;
   readonly now: () => number;
+  /** Milliseconds after which the server gives up by itself: it has to be told before. */
+  readonly lockTimeout?: number | undefined;
 };
 
 /** Milliseconds that nobody needs to hear of. */
-const patience = 5_000;
+const usualPatience = 5_000;
 
 /** Says who blocks, once it lasts; again when others do, and when it is over. */
-export function createBlockReport({ say, now }: BlockReportOptions) {
+export function createBlockReport({ say, now, lockTimeout }: BlockReportOptions) {
+  const patience = Math.min(usualPatience, (lockTimeout ?? Number.POSITIVE_INFINITY) / 2);
   let since: number | undefined;
   let told: string | undefined;
   return {

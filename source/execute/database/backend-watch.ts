@@ -1,3 +1,4 @@
+import { plainSql } from '../../plan/sql-settings.ts';
 import type { Job } from '../executor.ts';
 import { outputLines } from '../output-lines.ts';
 import { within } from '../timers.ts';
@@ -30,7 +31,8 @@ export function watchBackend({ job, place }: WatchOptions): BackendWatch {
   const { err, out } = outputLines(job);
   const { pid } = place.connection;
   const giveUp = new AbortController();
-  const blocked = createBlockReport({ say: err, now: timers.now });
+  const { lockTimeout } = job.action.sql ?? plainSql;
+  const blocked = createBlockReport({ say: err, now: timers.now, lockTimeout });
   const progress = createProgressReport({ say: out, now: timers.now });
   let connection: PostgresConnection | undefined;
   let views: readonly string[] = [];

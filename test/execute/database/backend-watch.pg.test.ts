@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSqlExecutor } from '../../../source/execute/database/sql-executor.ts';
 import { systemTimers, type Timers } from '../../../source/execute/timers.ts';
-import { plainSql } from '../../../source/plan/sql-settings.ts';
+import { plainSql, type SqlSettings } from '../../../source/plan/sql-settings.ts';
 import { makeJob } from '../../helpers/action-job.ts';
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts';
 
@@ -27,8 +27,8 @@ const quick: Timers = {
   after: (ms, callback) => systemTimers.after(ms / 10, callback),
 };
 
-function begin(text: string) {
-  const { job, output, stop } = makeJob({ text, sql: plainSql });
+function begin(text: string, more: Partial<SqlSettings> = {}) {
+  const { job, output, stop } = makeJob({ text, sql: { ...plainSql, ...more } });
   const databases = { sakai: { url: server.url('sakai') } };
   const ended = createSqlExecutor({ databases, timers: quick }).perform(job);
   return { ended, output, stop };
@@ -80,6 +80,15 @@ test('a stop while it waits for a lock', async () => {
   await expect.poll(output, { timeout: 10_000 }).toContain('held by:');
   stop();
   expect(await ended).toEqual({ result: { type: 'stopped' } });
+  await client.end();
+});
+
+test('who holds the lock is told before the server gives up', async () => {
+  const client = await holder();
+  await client.query('lock table gradebook');
+  const { ended, output } = begin("insert into gradebook values (1000, 'x')", { lockTimeout: 600 });
+  expect(await ended).toMatchObject({ result: { reason: expect.stringContaining('ERROR 55P03') } });
+  expect(output()).toMatch(/held by:\n! gonogo: {3}pid \d+ postgres \(psql\)[\s\S]*lock timeout/);
   await client.end();
 });
 
