@@ -2,16 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { randomToken } from '../execute/random.ts';
 import { createVault } from '../execute/secrets/vault.ts';
 import { createWorld } from '../execute/world.ts';
-import { verifyChain } from '../journal/hash-chain.ts';
 import { openSqliteJournal } from '../journal/sqlite-journal.ts';
 import type { Plan } from '../plan/plan.ts';
-import { reportOf } from '../report/model.ts';
-import { createOutputDigest } from '../report/output-digest.ts';
-import { recordOf } from '../report/record.ts';
-import { writeReport } from '../report/write-report.ts';
 import { stepState } from '../run/timing.ts';
 import { createWallClock } from '../session/clock.ts';
 import { createRun, scheduleFor } from '../session/create-run.ts';
@@ -19,7 +15,10 @@ import { jobFoldersOf } from '../session/job-folders.ts';
 import { openLive } from '../session/live.ts';
 import { createLogBook } from '../session/log-book.ts';
 import type { Session } from '../session/session.ts';
+import type { Io } from './io.ts';
 import { parseOrThrow } from './load-plan.ts';
+import { log } from './log.ts';
+import { report } from './report.ts';
 import { thisHost } from './settings.ts';
 import { toolVersion } from './version.ts';
 
@@ -70,10 +69,19 @@ secrets: { canary: "env:CANARY" }
 async function prove(folder: string, vaultOf: VaultOf): Promise<MaskingProof> {
   const canary = `canary-"${randomToken()}"`;
   const plan = parseOrThrow(text, 'canary.md');
-  const { shown, begun } = await printed({ folder, plan, canary, vaultOf });
+  const file = join(folder, 'journal.sqlite');
+  const begun = await print({ file, plan, canary, vaultOf });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = await Promise.all(
-    (await readdir(folder)).map(async (name) => ({ place: name, bytes: await readFile(join(folder, name)) })),
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async ({ parentPath, name }) => ({ place: name, bytes: await readFile(join(parentPath, name)) })),
   );
+  const asked = { run: 'last', journal: file };
+  const shown = [
+    { place: 'the log', text: await said((io) => log({ ...asked, json: false }, io)) },
+    { place: 'the report', text: await said((io) => report({ ...asked, output: '-', format: 'md' }, io)) },
+  ];
   const places = [...files, ...shown.map(({ place, text }) => ({ place, bytes: Buffer.from(text) }))];
   const wanted = formsOf(canary);
   const leaks = places.filter(({ bytes }) => wanted.some((form) => bytes.includes(form)));
@@ -90,14 +98,15 @@ async function prove(folder: string, vaultOf: VaultOf): Promise<MaskingProof> {
 }
 
 type Print = {
-  readonly folder: string;
+  readonly file: string;
   readonly plan: Plan;
   readonly canary: string;
   readonly vaultOf: VaultOf;
 };
 
-async function printed({ folder, plan, canary, vaultOf }: Print) {
-  const journal = await openSqliteJournal({ file: join(folder, 'journal.sqlite') });
+/** Whether the step that prints it began. */
+async function print({ file, plan, canary, vaultOf }: Print): Promise<boolean> {
+  const journal = await openSqliteJournal({ file });
   try {
     const clock = createWallClock();
     const { run } = await createRun({
@@ -131,32 +140,28 @@ async function printed({ folder, plan, canary, vaultOf }: Print) {
     });
     await session.send({ type: 'start', step, by: 'gonogo', reason: 'to see that secrets are masked' });
     await untilDone(session);
-    const log = session.logs.lines(step).map((line) => line.text);
     await world.sweep(jobFoldersOf(session));
     await session.close();
-    const digest = createOutputDigest();
-    const chunks = await journal.readOutput(run);
-    for (const chunk of chunks) digest.add(chunk);
-    const events = await journal.read(run);
-    const report = reportOf({
-      record: recordOf({ run, plan, events }),
-      chain: verifyChain(events),
-      output: digest.end(),
-      rehearsal: undefined,
-      version: toolVersion().version,
-    });
-    const output = Buffer.concat(chunks.map(({ bytes }) => bytes)).toString();
-    return {
-      begun: events.some(({ event }) => event.type === 'target.launched'),
-      shown: [
-        { place: 'the output', text: output },
-        { place: 'the log', text: log.join('\n') },
-        { place: 'the report', text: writeReport(report, 'md') },
-      ],
-    };
+    return (await journal.read(run)).some(({ event }) => event.type === 'target.launched');
   } finally {
     await journal.close();
   }
+}
+
+/** What a command prints. */
+async function said(command: (io: Io) => Promise<number>): Promise<string> {
+  let out = '';
+  await command({
+    out: (text) => {
+      out += text;
+    },
+    err: () => undefined,
+    drain: async () => undefined,
+    env: { ...process.env, NO_COLOR: '1' },
+    stdin: process.stdin,
+    stdout: new PassThrough(),
+  });
+  return out;
 }
 
 async function untilDone(session: Session): Promise<void> {

@@ -30,6 +30,6 @@ test('and it would be found', async () => {
   });
   expect([ok, detail]).toEqual([
     false,
-    'a secret that a step printed is in: journal.sqlite, the output, the log, the report',
+    'a secret that a step printed is in: journal.sqlite, the log, the report',
   ]);
 });

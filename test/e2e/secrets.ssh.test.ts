@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -44,8 +44,11 @@ describe.skipIf(needs('sshd'))('steps that print their secrets', () => {
   /** Of the journal, every byte beside it, and what these commands say. */
   async function leaks(...said: readonly string[]): Promise<readonly string[]> {
     const home = dirname(gonogo.journal);
-    const names = readdirSync(home).filter((name) => name.startsWith('journal.sqlite'));
-    const files = names.map((name) => readFileSync(join(home, name), 'latin1'));
+    const beside = readdirSync(home).filter((name) => name.startsWith('journal.sqlite'));
+    const files = beside.flatMap((name) =>
+      filesIn(join(home, name)).map((file) => readFileSync(file, 'latin1')),
+    );
+    expect(files.length).toBeGreaterThan(0);
     const out = await Promise.all(
       [
         ['log', 'last'],
@@ -111,4 +114,9 @@ describe.skipIf(needs('sshd'))('steps that print their secrets', () => {
 
 function parts(secret: string): readonly string[] {
   return [...secret].slice(5).map((_, at) => secret.slice(at, at + 6));
+}
+
+function filesIn(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path).flatMap((name) => filesIn(join(path, name)));
 }
