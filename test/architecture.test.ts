@@ -30,7 +30,8 @@ const lanes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     supervisor: ['shell'],
     database: [],
     mail: [],
-    preflight: ['shell', 'supervisor', 'database', 'mail'],
+    secrets: [],
+    preflight: ['shell', 'supervisor', 'database', 'mail', 'secrets'],
   },
   ui: {
     words: [],

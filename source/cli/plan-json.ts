@@ -1,8 +1,10 @@
+import { formatDuration } from '../plan/duration.ts';
 import type { Action, ActionPlace, Plan, Step, Timeline } from '../plan/plan.ts';
 import { type PlannedSlack, plannedSlack } from '../plan/planned-slack.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
 import { fallbackLength, lastSafeFallback, plannedAt, spanOf, timelineOf } from '../plan/schedule.ts';
 import { formatShare } from '../plan/share.ts';
+import { type SqlSettings, sqlWords } from '../plan/sql-settings.ts';
 import { criticalPath, type Slot, timetableOf } from '../plan/timetable.ts';
 import { formatIso } from '../plan/zone.ts';
 
@@ -31,6 +33,7 @@ export function planJson(result: ParseResult) {
     hosts: plan.hosts,
     ...(isEmpty(plan.transports) ? {} : { transports: plan.transports }),
     ...(isEmpty(plan.hostKeys) ? {} : { hostKeys: plan.hostKeys }),
+    ...(isEmpty(plan.secrets) ? {} : { secrets: plan.secrets }),
     timelines: plan.timelines.map((timeline) => timelineJson(timeline, plan)),
     problems,
   };
@@ -139,7 +142,8 @@ function stepJson(step: Step, plan: Plan) {
 }
 
 function actionJson(action: Action) {
-  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to, attach } = action;
+  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, secrets, sql } = action;
+  const { marker, subject, to, attach } = action;
   return {
     kind,
     line,
@@ -150,9 +154,24 @@ function actionJson(action: Action) {
     ...(batch.length === 0 ? {} : { batch: batch.map(formatShare) }),
     ...(maxFail === undefined ? {} : { maxFail: formatShare(maxFail) }),
     cwd: cwd ?? null,
+    ...(secrets.length === 0 ? {} : { secrets }),
     text,
+    ...(sql === undefined || sqlWords(sql, formatDuration).length === 0 ? {} : { sql: sqlJson(sql) }),
     ...(marker === undefined ? {} : { marker }),
     ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null, attach: attach ?? null } : {}),
+  };
+}
+
+/** Only what the plan says of it. */
+function sqlJson({ tx, lockTimeout, statementTimeout, expected }: SqlSettings) {
+  const { value, rows, table } = expected;
+  return {
+    tx,
+    ...(lockTimeout === undefined ? {} : { lockTimeoutSeconds: lockTimeout / 1000 }),
+    ...(statementTimeout === undefined ? {} : { statementTimeoutSeconds: statementTimeout / 1000 }),
+    ...(value === undefined ? {} : { expect: value }),
+    ...(rows === undefined ? {} : { rows }),
+    ...(table === undefined ? {} : { table }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Action, Plan, Step, Timeline } from '../plan/plan.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import { earlierSteps, plannedAt, spanOf } from '../plan/schedule.ts';
 import { formatShare } from '../plan/share.ts';
+import { sqlWords } from '../plan/sql-settings.ts';
 import { columnWidths, tableLine } from '../plan/text-table.ts';
 import type { WidthOf } from '../plan/text-width.ts';
 import { formatDate, formatTime, zoneAbbreviation } from '../plan/zone.ts';
@@ -99,6 +100,8 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(confirms && step.confirm.length > 0 ? [`confirmed by ${labels(step.confirm)}`] : []),
     ...new Set(step.actions.flatMap(fanOutOf)),
     ...(step.actions.some(({ attach }) => attach === 'report') ? ['mails the report'] : []),
+    ...secretsOf(step),
+    ...new Set(step.actions.flatMap(({ sql }) => (sql === undefined ? [] : sqlWords(sql, formatDuration)))),
     ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),
@@ -107,6 +110,11 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
   ];
   return notes.join('; ');
+}
+
+function secretsOf({ actions }: Step): readonly string[] {
+  const names = [...new Set(actions.flatMap(({ secrets }) => secrets))];
+  return names.length === 0 ? [] : [`sees ${names.length === 1 ? 'secret' : 'secrets'} ${names.join(', ')}`];
 }
 
 /** With what the percentages come to: nobody should have to reckon what 10% of seven hosts is. */

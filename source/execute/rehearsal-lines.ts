@@ -1,4 +1,6 @@
+import { formatDuration } from '../plan/duration.ts';
 import { safeLine } from '../plan/safe-text.ts';
+import { sqlWords } from '../plan/sql-settings.ts';
 import type { Job } from './executor.ts';
 
 const MOST_LINES = 8;
@@ -10,9 +12,13 @@ export function rehearsalLines(job: Job): readonly string[] {
     .map((line) => safeLine(line).trim())
     .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('--'));
   const shown = rest.slice(0, MOST_LINES - 2).map((line) => `rehearsal: then ${line}`);
+  const { secrets, sql } = job.action;
+  const words = sql === undefined ? [] : sqlWords(sql, formatDuration);
   const left = rest.length - shown.length;
   return [
     `rehearsal: would ${deed(job, first)}`,
+    ...(secrets.length === 0 ? [] : [`rehearsal: with ${secrets.join(', ')} in its environment`]),
+    ...(words.length === 0 ? [] : [`rehearsal: ${words.join(', ')}`]),
     ...shown,
     ...(left > 0 ? [`rehearsal: and ${left} more ${left === 1 ? 'line' : 'lines'}`] : []),
   ];

@@ -1,13 +1,15 @@
 import { homedir } from 'node:os';
 import type { Plan } from '../plan/plan.ts';
-import { type Executor, type Job, type JobResult, LEFT } from './executor.ts';
+import type { Executor, Job, JobResult, Performed } from './executor.ts';
 import { ownKnownHostsPath } from './host-keys/own-known-hosts.ts';
 import type { AskPassphrase } from './login-keys/key-ring.ts';
 import type { WriteReport } from './mail/mail-executor.ts';
 import { outputLines } from './output-lines.ts';
 import { referencesOf } from './plan-references.ts';
-import { messageOf, oneLine, safeResult } from './reason.ts';
+import { messageOf, oneLine } from './reason.ts';
 import { type Environment, withoutReferenced } from './reference.ts';
+import { withSecrets } from './secrets/secret-executor.ts';
+import { createVault, type Vault } from './secrets/vault.ts';
 import type { Transport } from './shell/shell-channel.ts';
 import { createSshSetup, type SshSetup } from './ssh/ssh-setup.ts';
 import type { SupervisingExecutor } from './supervisor/supervising-executor.ts';
@@ -26,6 +28,8 @@ export type WorldOptions = {
   readonly timers?: Timers | undefined;
   /** For mails that carry the report of the run so far. */
   readonly report?: WriteReport | undefined;
+  /** The plan's secrets, where somebody else knows them, too; looked up in `env` otherwise. */
+  readonly vault?: Vault | undefined;
 };
 
 export type World = Executor & {
@@ -45,24 +49,25 @@ export type SweepOrder = {
  * don't see the variables that the plan's references name.
  */
 export function createWorld(options: WorldOptions): World {
-  const { transport, timers = systemTimers } = options;
+  const { transport, timers = systemTimers, vault = createVault(options) } = options;
   const shells = onDemand(SHELLS, options);
-  const services = onDemand(SERVICES, options);
+  const services = onDemand(SERVICES, { ...options, vault });
   const shellOf = (target: string) => shells.get(target === 'local' ? 'local' : 'remote');
   const executorFor = ({ action, target }: Job): Promise<Executor> =>
     action.kind === 'sh' ? shellOf(target) : services.get(action.kind);
+  const perform = async (job: Job): Promise<Performed> => {
+    let began = false;
+    try {
+      const executor = await executorFor(job);
+      began = true;
+      return await executor.perform(job);
+    } catch (error) {
+      return unexpected(job, error, began);
+    }
+  };
+  const performMasked = withSecrets({ vault, timers, perform });
   return {
-    perform: async (job) => {
-      let began = false;
-      try {
-        const executor = await executorFor(job);
-        began = true;
-        const performed = await executor.perform(job);
-        return performed === LEFT ? LEFT : { ...performed, result: safeResult(performed.result) };
-      } catch (error) {
-        return unexpected(job, error, began);
-      }
-    },
+    perform: (job) => performMasked(job).catch((error) => unexpected(job, error, false)),
     sweep: async ({ prefix, targets }) => {
       const sweeping = targets.map(async (target) => (await shellOf(target)).sweep({ target, prefix }));
       await within(Promise.allSettled(sweeping), { ms: sweepPatience, timers });
@@ -87,10 +92,10 @@ export function sshSetupOf(
   return createSshSetup({ configFile: sshConfig, askPassphrase, ownKnownHosts, pins: plan.hostKeys });
 }
 
-type Makers<Part extends string, Made> = Readonly<Record<Part, (options: WorldOptions) => Promise<Made>>>;
+type Makers<Part extends string, Made, Options> = Readonly<Record<Part, (options: Options) => Promise<Made>>>;
 
 /** Each part is made when it is first asked for, once. */
-function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options: WorldOptions) {
+function onDemand<Part extends string, Made, Options>(makers: Makers<Part, Made, Options>, options: Options) {
   const made = new Map<Part, Promise<Made>>();
   return {
     get: (part: Part): Promise<Made> => {
@@ -102,7 +107,7 @@ function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options
   };
 }
 
-const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
+const SHELLS: Makers<'local' | 'remote', SupervisingExecutor, WorldOptions> = {
   local: async ({ plan, timers = systemTimers }) => {
     const { createLocalExecutor } = await import('./supervisor/local-executor.ts');
     return createLocalExecutor({ timers, env: withoutReferenced(process.env, referencesOf(plan)) });
@@ -114,18 +119,21 @@ const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
   },
 };
 
-const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor> = {
-  sql: async ({ plan, env, timers }) => {
+type ServiceOptions = WorldOptions & { readonly vault: Vault };
+
+const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor, ServiceOptions> = {
+  sql: async ({ plan, vault, timers }) => {
     const { createSqlExecutor } = await import('./database/sql-executor.ts');
-    return createSqlExecutor({ databases: plan.databases, env, timers });
+    return createSqlExecutor({ databases: plan.databases, resolve: vault.address, timers });
   },
-  marker: async ({ plan, env, timers }) => {
+  marker: async ({ plan, vault, timers }) => {
     const { createMarkerExecutor } = await import('./database/marker-executor.ts');
-    return createMarkerExecutor({ databases: plan.databases, zone: plan.window.zone, env, timers });
+    const { databases, window } = plan;
+    return createMarkerExecutor({ databases, zone: window.zone, resolve: vault.address, timers });
   },
-  mail: async ({ plan, env, timers, report }) => {
+  mail: async ({ plan, vault, timers, report }) => {
     const { createMailExecutor } = await import('./mail/mail-executor.ts');
-    return createMailExecutor({ mail: plan.mail, env, timers, report });
+    return createMailExecutor({ mail: plan.mail, resolve: vault.address, timers, report });
   },
 };
 

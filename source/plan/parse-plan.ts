@@ -57,7 +57,7 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
   reportIdleRoles(steps, settings, front, problems);
   const hosts = hostsOf(settings.groups ?? {}, steps);
   const reach = readReach({ front, groups: settings.groups, hosts, problems });
-  const { window, roles = [], groups = {}, databases = {}, vars = {}, mail } = settings;
+  const { window, roles = [], groups = {}, databases = {}, vars = {}, secrets = {}, mail } = settings;
   if (title === undefined || window === undefined) return undefined;
   const timelines = toTimelines(steps, page, problems).map((timeline) => ({
     ...timeline,
@@ -74,6 +74,7 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
     databases,
     mail,
     vars,
+    secrets,
     timelines,
   };
 }

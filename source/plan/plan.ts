@@ -1,3 +1,5 @@
+import type { SqlSettings } from './sql-settings.ts';
+
 /** A plan after parsing: plain data, safe to serialise. Times are epoch milliseconds, durations milliseconds. */
 export type Plan = {
   readonly title: string;
@@ -16,6 +18,8 @@ export type Plan = {
   readonly databases: Readonly<Record<string, DatabaseRef>>;
   readonly mail: MailSettings | undefined;
   readonly vars: Readonly<Record<string, string>>;
+  /** Name -> reference; a step sees those that it names. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly timelines: readonly Timeline[];
 };
 
@@ -39,7 +43,7 @@ export type Role = {
   readonly person: string;
 };
 
-/** References to secrets (`env:NAME`, `file:PATH`) are resolved just before use and never stored resolved. */
+/** References to secrets (`env:NAME`, `file:PATH`, `cmd:`, `op://`, `sops:`) are resolved just before use and never stored resolved. */
 export type DatabaseRef = { readonly url: string };
 
 export type MailSettings = {
@@ -129,6 +133,10 @@ export type Action = {
   /** Only for `sh` on hosts: how many may have failed before no more begin. */
   readonly maxFail: Share | undefined;
   readonly cwd: string | undefined;
+  /** Only for `sh`: the secrets that it finds in its environment. */
+  readonly secrets: readonly string[];
+  /** Only for `sql`. */
+  readonly sql: SqlSettings | undefined;
   /** Only for `marker`. */
   readonly marker: { readonly verb: 'set' | 'check'; readonly name: string } | undefined;
   /** Only for `mail`. */

@@ -12,15 +12,17 @@ import type { Action, ActionKind } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { readFanOut } from './read-fan-out.ts';
 import { readPlace } from './read-place.ts';
+import { readSecretNames } from './read-secrets.ts';
 import { isAddress, receivers } from './read-services.ts';
+import { readSql, SQL_ATTRIBUTES, SQL_MISPLACED } from './read-sql.ts';
 import type { Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
 const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail'];
 const LATER_KINDS = ['http', 'js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
-  sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd'],
-  sql: ['on', 'timeout', 'silence'],
+  sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd', 'secrets'],
+  sql: ['on', 'timeout', 'silence', ...SQL_ATTRIBUTES],
   marker: ['on', 'timeout'],
   mail: ['timeout', 'subject', 'to', 'attach'],
 };
@@ -37,7 +39,13 @@ const MISPLACED: Misplaced = {
   },
   batch: { severity: 'error', message: 'is for `sh` on hosts', mend: 'leave it out' },
   'max-fail': { severity: 'error', message: 'is for `sh` on hosts', mend: 'leave it out' },
+  secrets: {
+    severity: 'error',
+    message: 'is for `sh`: a server may write what it is sent into its own log',
+    mend: 'leave it out',
+  },
   silence: { severity: 'error', message: 'is for `sh` and `sql`', mend: 'leave it out' },
+  ...SQL_MISPLACED,
 };
 const NO_FAN_OUT = { batch: [], maxFail: undefined };
 const MEANT: Readonly<Record<string, ActionKind>> = {
@@ -84,6 +92,8 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     ...readPatience(attributes, problems),
     ...(kind === 'sh' ? readFanOut({ attributes, on, problems }) : NO_FAN_OUT),
     cwd: readText(attributes.entries.get('cwd'), problems),
+    secrets: kind === 'sh' ? readSecretNames({ attributes, known: context.settings.secrets, problems }) : [],
+    sql: kind === 'sql' ? readSql({ text: fence.value, attributes, place: info.place, problems }) : undefined,
     marker: kind === 'marker' ? readMarker(fence, info, problems) : undefined,
     subject: kind === 'mail' ? readText(attributes.entries.get('subject'), problems) : undefined,
     to: kind === 'mail' ? readReceivers(attributes.entries.get('to'), problems) : undefined,

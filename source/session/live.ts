@@ -38,6 +38,8 @@ export type LiveOptions = {
   readonly autopilot: 'plan' | 'all';
   /** How somebody who plays everybody does; at once and well where it is missing. */
   readonly people?: People | undefined;
+  /** Names of the secrets that a text holds: what a person types goes into the record as it is. */
+  readonly secretsIn?: ((text: string) => readonly string[]) | undefined;
   /** Vouches for the record at decisions, at D and at the end. */
   readonly sign?: Sign | undefined;
   /** Recorded together with the opening, before anything is carried out. */
@@ -151,6 +153,8 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     if (closing) return left;
     // What would begin writes more, and that has nowhere to go.
     if (command.type === 'start' && !news.works('output')) return refusal(trouble() ?? 'not recorded');
+    const [secret] = options.secretsIn?.(JSON.stringify(command)) ?? [];
+    if (secret !== undefined) return refusal(`this holds the secret ${secret}: leave it out`);
     const foreign = notYourRole(recorder.state(), command, identity);
     if (foreign !== undefined) return { type: 'refused', refusal: foreign };
     return (await offerAll([command]))?.[0] ?? refusal(news.message() ?? 'not recorded');

@@ -124,12 +124,17 @@ test.for([
   ['context', 'lost'],
 ] as const)('an error about the %s becomes a result: %s', async ([field, type]) => {
   const { job, output } = makeJob({ kind: field === 'target' ? 'sh' : 'mail', on: { type: 'mail' } });
-  const broken = Object.defineProperty({ ...job }, field, {
-    get: () => {
-      throw new Error('a bug\nof ours');
-    },
-  });
-  const plan = { ...makePlan({ main: [] }), mail: { server: 'x', from: 'a@example.org', to: [] } };
+  const bug = () => {
+    throw new Error('a bug\nof ours');
+  };
+  const broken =
+    field === 'target'
+      ? Object.defineProperty({ ...job }, 'target', { get: bug })
+      : { ...job, context: Object.defineProperty({ ...job.context }, 'summary', { get: bug }) };
+  const plan = {
+    ...makePlan({ main: [] }),
+    mail: { server: 'x', from: 'a@example.org', to: ['b@example.org'] },
+  };
   expect(await world({ plan }).perform(broken)).toEqual({
     result: { type, reason: 'unexpected: a bug of ours' },
   });

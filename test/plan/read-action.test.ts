@@ -26,6 +26,8 @@ test('sh without a place runs here', () => {
       batch: [],
       maxFail: undefined,
       cwd: '/var/my logs',
+      secrets: [],
+      sql: undefined,
       marker: undefined,
       subject: undefined,
       to: undefined,

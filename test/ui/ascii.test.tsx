@@ -3,7 +3,6 @@ import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createManualClock } from '../../source/session/clock.ts';
-import { createLogBook } from '../../source/session/log-book.ts';
 import { openReplay } from '../../source/session/replay.ts';
 import type { Session } from '../../source/session/session.ts';
 import { toAscii } from '../../source/ui/glyphs.ts';
@@ -14,6 +13,7 @@ import { createFakeSession } from '../helpers/fake-session.ts';
 import { ended, launched, nodes, startOnHosts } from '../helpers/many-hosts.ts';
 import { start } from '../helpers/plan.ts';
 import { startLook } from '../helpers/preflight-state.ts';
+import { outputOf } from '../helpers/read-output.ts';
 import { renderApp } from '../helpers/render-app.ts';
 
 afterEach(() => {
@@ -131,9 +131,8 @@ test('nor does a replay', async () => {
     run: '7K2F',
     plan: night.state().plan,
     events: night.history().map((event) => ({ ...seal, ...event, wall: event.at })),
-    output: [],
+    output: outputOf([]),
     identity: { person: '', roles: [] },
-    logs: createLogBook(),
     speed: 1,
     wall: createManualClock(0),
   });

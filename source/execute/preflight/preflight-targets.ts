@@ -4,12 +4,17 @@ import { type Action, type Plan, stepsOf, targetsOf } from '../../plan/plan.ts';
 export type PreflightTarget =
   | { readonly type: 'local' | 'host'; readonly name: string; readonly sudo: boolean }
   | { readonly type: 'database'; readonly name: string; readonly database: string }
-  | { readonly type: 'mail'; readonly name: string };
+  | { readonly type: 'mail'; readonly name: string }
+  | { readonly type: 'secret'; readonly name: string; readonly secret: string };
 
 /** Everything that a step of the plan acts on, the way back included, each once and in the order of the plan. */
 export function preflightOf(plan: Plan): readonly PreflightTarget[] {
   const found = new Map<string, PreflightTarget>();
   for (const action of stepsOf(plan).flatMap(({ actions }) => actions)) {
+    for (const secret of action.secrets) {
+      const name = `secret:${secret}`;
+      found.set(name, { type: 'secret', name, secret });
+    }
     for (const name of targetsOf(action.on)) {
       const before = found.get(name);
       found.set(name, before === undefined ? targetOf(name, action) : merged(before, action));

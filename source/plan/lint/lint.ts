@@ -12,6 +12,7 @@ import { findMarkers } from './markers.ts';
 import { findOffsets } from './offsets.ts';
 import { findOverlaps } from './overlaps.ts';
 import { findPlaceholders } from './placeholders.ts';
+import { findSecrets } from './secrets.ts';
 import { findUndoes } from './undoes.ts';
 import { findUnrestoredHosts } from './unrestored-hosts.ts';
 import { findVotes } from './votes.ts';
@@ -32,6 +33,7 @@ const lints: readonly ((look: Look) => readonly Finding[])[] = [
   findUndoes,
   findMaintenance,
   findIdleHosts,
+  findSecrets,
   findUnrestoredHosts,
   findLongGaps,
   findHolds,

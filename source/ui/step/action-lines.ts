@@ -6,6 +6,7 @@ import type { StepState } from '../../run/state.ts';
 import { foldTargets } from '../../run/words.ts';
 import { breakText, span } from '../line.ts';
 import type { Tone } from '../theme.ts';
+import { actionWords } from '../words/action-words.ts';
 import { type DetailRow, paragraph } from './detail-row.ts';
 import type { StepFacts } from './step-pane.ts';
 
@@ -61,7 +62,7 @@ function actionHead({ state }: StepFacts, action: Action): readonly string[] {
   }
   const targets = includedTargets(state, action);
   const where = targets.length === 0 ? 'nothing: every host is left out' : foldTargets(targets);
-  return [[`will run ${action.kind} on ${where}`, ...spreadWords(action)].join(', ')];
+  return [[`will run ${action.kind} on ${where}`, ...spreadWords(action), ...actionWords(action)].join(', ')];
 }
 
 /** `in batches of 1, 2, 50%`, `at most 10% may fail` */
