@@ -30,6 +30,7 @@ const lanes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     supervisor: ['shell'],
     database: [],
     mail: [],
+    http: [],
     preflight: ['shell', 'supervisor', 'database', 'mail'],
   },
   ui: {

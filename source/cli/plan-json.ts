@@ -1,3 +1,4 @@
+import type { HttpAction } from '../plan/http-action.ts';
 import type { Action, ActionPlace, Plan, Step, Timeline } from '../plan/plan.ts';
 import { type PlannedSlack, plannedSlack } from '../plan/planned-slack.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
@@ -139,7 +140,7 @@ function stepJson(step: Step, plan: Plan) {
 }
 
 function actionJson(action: Action) {
-  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to } = action;
+  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to, http } = action;
   return {
     kind,
     line,
@@ -153,6 +154,18 @@ function actionJson(action: Action) {
     text,
     ...(marker === undefined ? {} : { marker }),
     ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null } : {}),
+    ...(http === undefined ? {} : { http: httpJson(http) }),
+  };
+}
+
+function httpJson({ request, expected, until, interval, redirects, ca }: HttpAction) {
+  return {
+    request: { ...request, body: request.body ?? null },
+    expect: { ...expected, header: expected.header ?? null, body: expected.body ?? null },
+    untilSeconds: until === undefined ? null : until / 1000,
+    intervalSeconds: interval / 1000,
+    redirects,
+    ca: ca ?? null,
   };
 }
 

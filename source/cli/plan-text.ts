@@ -1,3 +1,4 @@
+import { conditionWords } from '../plan/action-words.ts';
 import { allowedFailures, batchesOf } from '../plan/batches.ts';
 import { formatDuration, formatOffset } from '../plan/duration.ts';
 import { foldHosts } from '../plan/fold-hosts.ts';
@@ -98,6 +99,7 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.decision ? [`decision of ${labels(step.poll) || 'nobody'}`] : []),
     ...(confirms && step.confirm.length > 0 ? [`confirmed by ${labels(step.confirm)}`] : []),
     ...new Set(step.actions.flatMap(fanOutOf)),
+    ...step.actions.map((action) => conditionWords(action).join(', ')).filter((words) => words !== ''),
     ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),

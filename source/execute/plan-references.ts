@@ -1,7 +1,16 @@
-import type { Plan } from '../plan/plan.ts';
+import { isSecretValue } from '../plan/http-action.ts';
+import { type Plan, stepsOf } from '../plan/plan.ts';
 
 /** Every reference to a secret in a plan: `env:SAKAI_DSN`. */
-export function referencesOf({ databases, mail }: Pick<Plan, 'databases' | 'mail'>): readonly string[] {
+export function referencesOf({
+  databases,
+  mail,
+  timelines,
+}: Pick<Plan, 'databases' | 'mail' | 'timelines'>): readonly string[] {
   const servers = mail === undefined ? [] : [mail.server];
-  return [...Object.values(databases).map(({ url }) => url), ...servers];
+  const headers = stepsOf({ timelines }).flatMap(({ actions }) =>
+    actions.flatMap(({ http }) => http?.request.headers ?? []),
+  );
+  const values = headers.map(({ value }) => value).filter(isSecretValue);
+  return [...Object.values(databases).map(({ url }) => url), ...servers, ...values];
 }

@@ -1,3 +1,5 @@
+import { conditionWords } from '../plan/action-words.ts';
+import { fillValues } from '../plan/fill-values.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import type { Job } from './executor.ts';
 
@@ -11,8 +13,10 @@ export function rehearsalLines(job: Job): readonly string[] {
     .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('--'));
   const shown = rest.slice(0, MOST_LINES - 2).map((line) => `rehearsal: then ${line}`);
   const left = rest.length - shown.length;
+  const conditions = conditionWords(job.action);
   return [
     `rehearsal: would ${deed(job, first)}`,
+    ...(conditions.length === 0 ? [] : [`rehearsal: ${safeLine(conditions.join(', '))}`]),
     ...shown,
     ...(left > 0 ? [`rehearsal: and ${left} more ${left === 1 ? 'line' : 'lines'}`] : []),
   ];
@@ -28,6 +32,8 @@ function deed(job: Job, first: string): string {
       return `run in database ${database}: ${first}`;
     case 'marker':
       return `${action.marker?.verb ?? 'set'} marker ${safeLine(action.marker?.name ?? '')} in database ${database}`;
+    case 'http':
+      return `ask from this machine: ${safeLine(fillValues(first, { ...job.env, host: target }, encodeURIComponent))}`;
     case 'mail':
       return `send a mail${action.subject === undefined ? '' : ` "${safeLine(action.subject)}"`}: ${first}`;
   }

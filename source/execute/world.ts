@@ -111,7 +111,7 @@ const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
   },
 };
 
-const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor> = {
+const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http', Executor> = {
   sql: async ({ plan, env, timers }) => {
     const { createSqlExecutor } = await import('./database/sql-executor.ts');
     return createSqlExecutor({ databases: plan.databases, env, timers });
@@ -123,6 +123,10 @@ const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor> = {
   mail: async ({ plan, env, timers }) => {
     const { createMailExecutor } = await import('./mail/mail-executor.ts');
     return createMailExecutor({ mail: plan.mail, env, timers });
+  },
+  http: async ({ env, timers }) => {
+    const { createHttpExecutor } = await import('./http/http-executor.ts');
+    return createHttpExecutor({ env, timers });
   },
 };
 

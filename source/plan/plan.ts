@@ -1,3 +1,5 @@
+import type { HttpAction } from './http-action.ts';
+
 /** A plan after parsing: plain data, safe to serialise. Times are epoch milliseconds, durations milliseconds. */
 export type Plan = {
   readonly title: string;
@@ -111,7 +113,7 @@ export type ChecklistItem = {
   readonly owners: readonly Owner[];
 };
 
-export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail';
+export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http';
 
 export type Action = {
   readonly kind: ActionKind;
@@ -124,9 +126,9 @@ export type Action = {
   readonly timeout: number | undefined;
   /** Milliseconds without output after which the step is flagged; nothing is stopped by it. */
   readonly silence: number | undefined;
-  /** Only for `sh` on hosts: how many begin together, batch after batch; the last one repeats. Empty: all at once. */
+  /** On hosts: how many begin together, batch after batch; the last one repeats. Empty: all at once. */
   readonly batch: readonly Share[];
-  /** Only for `sh` on hosts: how many may have failed before no more begin. */
+  /** On hosts: how many may have failed before no more begin. */
   readonly maxFail: Share | undefined;
   readonly cwd: string | undefined;
   /** Only for `marker`. */
@@ -135,6 +137,8 @@ export type Action = {
   readonly subject: string | undefined;
   /** Only for `mail`; the front matter's receivers otherwise. */
   readonly to: readonly string[] | undefined;
+  /** Only for `http`. Its `timeout` is that of one try. */
+  readonly http?: HttpAction | undefined;
 };
 
 /** So many hosts, or so many of a hundred of them. */
@@ -147,7 +151,7 @@ export type ActionPlace =
   | { readonly type: 'mail' };
 
 /** All steps in the order of their numbers. */
-export function stepsOf(plan: Plan): readonly Step[] {
+export function stepsOf(plan: Pick<Plan, 'timelines'>): readonly Step[] {
   return plan.timelines.flatMap(({ steps }) => steps);
 }
 

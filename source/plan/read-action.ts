@@ -6,23 +6,28 @@ import {
   parseAttributes,
   reportUnknown,
 } from './attributes.ts';
-import { parseDuration } from './duration.ts';
 import { placeOf } from './markdown.ts';
 import type { Action, ActionKind } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
+import { readLength, readText } from './read-attribute.ts';
 import { readFanOut } from './read-fan-out.ts';
+import { type HttpFence, readHttp } from './read-http.ts';
 import { readPlace } from './read-place.ts';
 import { isAddress, receivers } from './read-services.ts';
 import type { Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
-const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail'];
-const LATER_KINDS = ['http', 'js'];
+const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http'];
+const LATER_KINDS = ['js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
   sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd'],
   sql: ['on', 'timeout', 'silence'],
   marker: ['on', 'timeout'],
   mail: ['timeout', 'subject', 'to'],
+  http: [
+    ...['on', 'batch', 'max-fail', 'timeout', 'until', 'interval'],
+    ...['expect', 'header', 'body', 'json', 'redirects', 'ca'],
+  ],
 };
 const MISPLACED: Misplaced = {
   retries: {
@@ -35,10 +40,12 @@ const MISPLACED: Misplaced = {
     message: 'is not supported: a command runs as the user who logs in',
     mend: 'write `sudo -n -u NAME ...` in the command, or name the user in your ssh configuration',
   },
-  batch: { severity: 'error', message: 'is for `sh` on hosts', mend: 'leave it out' },
-  'max-fail': { severity: 'error', message: 'is for `sh` on hosts', mend: 'leave it out' },
+  batch: { severity: 'error', message: 'is for what runs on hosts', mend: 'leave it out' },
+  'max-fail': { severity: 'error', message: 'is for what runs on hosts', mend: 'leave it out' },
   silence: { severity: 'error', message: 'is for `sh` and `sql`', mend: 'leave it out' },
+  expect: { severity: 'error', message: 'is for `http`', mend: 'leave it out' },
 };
+const FANS_OUT: readonly ActionKind[] = ['sh', 'http'];
 const NO_FAN_OUT = { batch: [], maxFail: undefined };
 const MEANT: Readonly<Record<string, ActionKind>> = {
   bash: 'sh',
@@ -82,12 +89,26 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     text: fence.value,
     on,
     ...readPatience(attributes, problems),
-    ...(kind === 'sh' ? readFanOut({ attributes, on, problems }) : NO_FAN_OUT),
+    ...(FANS_OUT.includes(kind) ? readFanOut({ kind, attributes, on, problems }) : NO_FAN_OUT),
     cwd: readText(attributes.entries.get('cwd'), problems),
     marker: kind === 'marker' ? readMarker(fence, info, problems) : undefined,
     subject: kind === 'mail' ? readText(attributes.entries.get('subject'), problems) : undefined,
     to: kind === 'mail' ? readReceivers(attributes.entries.get('to'), problems) : undefined,
+    ...readOwn(kind, {
+      text: fence.value,
+      attributes,
+      on,
+      vars: context.settings.vars,
+      problems,
+      place: info.place,
+    }),
   };
+}
+
+/** What only one kind has. */
+function readOwn(kind: ActionKind, fence: HttpFence): Partial<Action> {
+  if (fence.text.trim() === '') return {};
+  return kind === 'http' ? { http: readHttp(fence) } : {};
 }
 
 /** Would a fence of this name run if it stood in a step? */
@@ -157,27 +178,6 @@ function readPatience({ entries }: Attributes, problems: ProblemList): Pick<Acti
     problems.warning({ ...given, message, mend: 'make it shorter than `timeout`' });
   }
   return { timeout, silence };
-}
-
-function readLength(
-  attribute: Attribute | undefined,
-  what: string,
-  problems: ProblemList,
-): number | undefined {
-  if (attribute === undefined) return undefined;
-  const { key, value = '' } = attribute;
-  const ms = parseDuration(value);
-  if (ms !== undefined && ms > 0) return ms;
-  const mend = `write \`${key}=5m\` or \`${key}=90s\``;
-  problems.error({ ...attribute, message: `\`${value}\` is no ${what}`, mend });
-  return undefined;
-}
-
-function readText(attribute: Attribute | undefined, problems: ProblemList): string | undefined {
-  if (attribute === undefined) return undefined;
-  if (attribute.value !== undefined && attribute.value !== '') return attribute.value;
-  problems.error({ ...attribute, message: `\`${attribute.key}\` has no value` });
-  return undefined;
 }
 
 function readReceivers(

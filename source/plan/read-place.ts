@@ -20,7 +20,8 @@ export function readPlace({
 }): ActionPlace {
   switch (kind) {
     case 'sh':
-      return readHosts(info, settings.groups, problems);
+    case 'http':
+      return readHosts(kind, info, settings.groups, problems);
     case 'sql':
     case 'marker':
       return readDatabase(kind, info, settings, problems);
@@ -33,12 +34,17 @@ export function readPlace({
   }
 }
 
-function readHosts(info: FenceInfo, groups: Groups | undefined, problems: ProblemList): ActionPlace {
+function readHosts(
+  kind: ActionKind,
+  info: FenceInfo,
+  groups: Groups | undefined,
+  problems: ProblemList,
+): ActionPlace {
   const on = info.attributes.entries.get('on');
   if (on === undefined) return { type: 'local' };
   const expression = on.value ?? '';
   if (expression === 'local' || expression === 'localhost') {
-    const mend = 'leave `on=` out: a `sh` without it runs on this machine';
+    const mend = `leave \`on=\` out: \`${kind}\` without it runs on this machine`;
     problems.error({ ...on, message: `\`${expression}\` is not reached through SSH`, mend });
     return { type: 'local' };
   }

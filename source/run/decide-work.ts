@@ -1,3 +1,4 @@
+import { outlivesGonogo } from '../plan/action-nature.ts';
 import { nextAttempt } from './attempt.ts';
 import type { Command, Decision } from './command.ts';
 import { missingFor } from './readiness.ts';
@@ -68,7 +69,8 @@ export function decideReattach(
 ): Decision {
   const attempt = own.attempts.at(-1);
   if (own.status !== 'unknown' || attempt === undefined) return refuse('its outcome is known');
-  if (step.actions[attempt.action]?.kind !== 'sh')
+  const action = step.actions[attempt.action];
+  if (action === undefined || !outlivesGonogo(action))
     return refuse('what it ran leaves nothing to be found again');
   return accept({ type: 'attempt.reattached', step: step.id, attempt: attempt.number, by });
 }

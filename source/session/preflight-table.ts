@@ -58,10 +58,11 @@ export function preflightVerdict({ verdict, results }: PreflightReport): string 
 
 const ORDER = ['no-go', 'warn', 'go'] as const;
 
-export type TargetKind = 'host' | 'local' | 'database' | 'mail';
+export type TargetKind = 'host' | 'local' | 'database' | 'mail' | 'http';
 
 export function kindOf(target: string): TargetKind {
   if (target === 'local' || target === 'mail') return target;
+  if (/^https?:\/\//.test(target)) return 'http';
   return target.startsWith('db:') ? 'database' : 'host';
 }
 
@@ -85,6 +86,8 @@ function placeOf(targets: readonly string[]): string {
       );
     case 'mail':
       return 'mail server';
+    case 'http':
+      return safeLine(targets.join(', '));
   }
 }
 
@@ -105,6 +108,7 @@ function countOf(targets: readonly string[]): string {
     ...(number('local') > 0 ? ['this machine'] : []),
     ...(number('database') > 0 ? [amount(number('database'), 'database')] : []),
     ...(number('mail') > 0 ? ['the mail server'] : []),
+    ...(number('http') > 0 ? [amount(number('http'), 'HTTP server')] : []),
   ];
   return parts.join(', ') || 'nothing to look at: no step acts on anything';
 }

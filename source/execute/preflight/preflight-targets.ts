@@ -1,15 +1,22 @@
 import { type Action, type Plan, stepsOf, targetsOf } from '../../plan/plan.ts';
+import { serversOf } from './preflight-http.ts';
 
 /** What is looked at before a plan runs. */
 export type PreflightTarget =
   | { readonly type: 'local' | 'host'; readonly name: string; readonly sudo: boolean }
   | { readonly type: 'database'; readonly name: string; readonly database: string }
-  | { readonly type: 'mail'; readonly name: string };
+  | { readonly type: 'mail'; readonly name: string }
+  /** `https://www:443` */
+  | { readonly type: 'http'; readonly name: string };
 
 /** Everything that a step of the plan acts on, the way back included, each once and in the order of the plan. */
 export function preflightOf(plan: Plan): readonly PreflightTarget[] {
   const found = new Map<string, PreflightTarget>();
   for (const action of stepsOf(plan).flatMap(({ actions }) => actions)) {
+    if (action.kind === 'http') {
+      for (const name of serversOf(action, plan)) found.set(name, { type: 'http', name });
+      continue;
+    }
     for (const name of targetsOf(action.on)) {
       const before = found.get(name);
       found.set(name, before === undefined ? targetOf(name, action) : merged(before, action));

@@ -1,3 +1,4 @@
+import { conditionWords } from '../../plan/action-words.ts';
 import { type Action, targetsOf } from '../../plan/plan.ts';
 import { formatShare } from '../../plan/share.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
@@ -57,7 +58,9 @@ function actionHead({ state }: StepFacts, action: Action): readonly string[] {
   }
   const targets = includedTargets(state, action);
   const where = targets.length === 0 ? 'nothing: every host is left out' : foldTargets(targets);
-  return [[`will run ${action.kind} on ${where}`, ...spreadWords(action)].join(', ')];
+  return [
+    [`will run ${action.kind} on ${where}`, ...spreadWords(action), ...conditionWords(action)].join(', '),
+  ];
 }
 
 /** `in batches of 1, 2, 50%`, `at most 10% may fail` */
