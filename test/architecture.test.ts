@@ -31,6 +31,7 @@ const lanes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     database: [],
     mail: [],
     http: [],
+    wait: ['shell', 'database'],
     preflight: ['shell', 'supervisor', 'database', 'mail'],
   },
   ui: {

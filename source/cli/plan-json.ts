@@ -1,11 +1,10 @@
-import type { HttpAction } from '../plan/http-action.ts';
-import type { Action, ActionPlace, Plan, Step, Timeline } from '../plan/plan.ts';
+import type { Plan, Step, Timeline } from '../plan/plan.ts';
 import { type PlannedSlack, plannedSlack } from '../plan/planned-slack.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
 import { fallbackLength, lastSafeFallback, plannedAt, spanOf, timelineOf } from '../plan/schedule.ts';
-import { formatShare } from '../plan/share.ts';
 import { criticalPath, type Slot, timetableOf } from '../plan/timetable.ts';
 import { formatIso } from '../plan/zone.ts';
+import { actionJson, hostsOf } from './action-json.ts';
 
 /** What `gonogo check --json` prints. Offsets and lengths are seconds, times ISO 8601 in the plan's zone. */
 export function planJson(result: ParseResult) {
@@ -137,53 +136,6 @@ function stepJson(step: Step, plan: Plan) {
     noReturn: step.noReturn,
     hold: step.hold,
   };
-}
-
-function actionJson(action: Action) {
-  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to, http } = action;
-  return {
-    kind,
-    line,
-    on: placeName(on),
-    hosts: hostsOf(on),
-    timeoutSeconds: timeout === undefined ? null : timeout / 1000,
-    ...(silence === undefined ? {} : { silenceSeconds: silence / 1000 }),
-    ...(batch.length === 0 ? {} : { batch: batch.map(formatShare) }),
-    ...(maxFail === undefined ? {} : { maxFail: formatShare(maxFail) }),
-    cwd: cwd ?? null,
-    text,
-    ...(marker === undefined ? {} : { marker }),
-    ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null } : {}),
-    ...(http === undefined ? {} : { http: httpJson(http) }),
-  };
-}
-
-function httpJson({ request, expected, until, interval, redirects, ca }: HttpAction) {
-  return {
-    request: { ...request, body: request.body ?? null },
-    expect: { ...expected, header: expected.header ?? null, body: expected.body ?? null },
-    untilSeconds: until === undefined ? null : until / 1000,
-    intervalSeconds: interval / 1000,
-    redirects,
-    ca: ca ?? null,
-  };
-}
-
-function hostsOf(place: ActionPlace): readonly string[] {
-  return place.type === 'hosts' ? place.hosts : [];
-}
-
-/** As the plan says it: a host set, a database, `local` or `mail`. */
-function placeName(place: ActionPlace): string {
-  switch (place.type) {
-    case 'local':
-    case 'mail':
-      return place.type;
-    case 'hosts':
-      return place.expression;
-    case 'database':
-      return place.name;
-  }
 }
 
 function isEmpty(map: Readonly<Record<string, unknown>>): boolean {

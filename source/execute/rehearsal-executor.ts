@@ -4,6 +4,7 @@ import { unknownMarker } from './database/marker-verdict.ts';
 import { type Executor, type Job, type JobResult, LEFT, type Performed } from './executor.ts';
 import { outputLines } from './output-lines.ts';
 import { rehearsalLines } from './rehearsal-lines.ts';
+import { leftUntil } from './wait/wait-time.ts';
 
 /** What goes wrong on purpose: an exit code, or a lost connection. */
 export type RehearsalFault = 'fail' | 'lose';
@@ -103,8 +104,15 @@ type Draw = {
 };
 
 function lengthOf({ job, options, random, fault }: Draw): number {
-  const length = Math.max(0, options.durationOf(job));
+  const length = Math.max(0, momentsLeft(job, options.now()) ?? options.durationOf(job));
   return fault === undefined ? length : Math.round(length * (0.2 + 0.6 * random()));
+}
+
+/** A moment comes in a rehearsal when it comes; all else takes as long as the plan allows. */
+function momentsLeft({ action, context }: Job, now: number): number | undefined {
+  const until = action.wait?.until;
+  if (context.clock === undefined || (until?.type !== 'time' && until?.type !== 'offset')) return undefined;
+  return leftUntil(until, context.clock, now);
 }
 
 function outcome({ job, options, random, fault }: Draw): JobResult {

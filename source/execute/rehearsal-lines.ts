@@ -34,6 +34,8 @@ function deed(job: Job, first: string): string {
       return `${action.marker?.verb ?? 'set'} marker ${safeLine(action.marker?.name ?? '')} in database ${database}`;
     case 'http':
       return `ask from this machine: ${safeLine(fillValues(first, { ...job.env, host: target }, encodeURIComponent))}`;
+    case 'wait':
+      return `wait${target === 'local' ? '' : ` on ${database}`} for: ${safeLine(action.wait?.text ?? first)}`;
     case 'mail':
       return `send a mail${action.subject === undefined ? '' : ` "${safeLine(action.subject)}"`}: ${first}`;
   }

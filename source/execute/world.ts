@@ -41,8 +41,16 @@ export type SweepOrder = {
  * Carries every kind of action out for real. What an action needs is loaded when the first one comes. Local steps
  * don't see the variables that the plan's references name.
  */
-export function createWorld(options: WorldOptions): World {
-  const { transport, timers = systemTimers } = options;
+export function createWorld(given: WorldOptions): World {
+  const { timers = systemTimers } = given;
+  let shared: Promise<Transport> | undefined;
+  const options: Means = {
+    ...given,
+    hosts: () => {
+      shared ??= given.transport === undefined ? transportOf(given) : Promise.resolve(given.transport);
+      return shared;
+    },
+  };
   const shells = onDemand(SHELLS, options);
   const services = onDemand(SERVICES, options);
   const shellOf = (target: string) => shells.get(target === 'local' ? 'local' : 'remote');
@@ -67,7 +75,7 @@ export function createWorld(options: WorldOptions): World {
     close: async () => {
       const made = [...shells.made(), ...services.made()];
       await Promise.allSettled(made.map(async (executor) => await (await executor).close()));
-      await transport?.close();
+      await (given.transport ?? (await shared))?.close();
     },
   };
 }
@@ -84,10 +92,12 @@ export function sshSetupOf(
   return createSshSetup({ configFile: sshConfig, askPassphrase, ownKnownHosts, pins: plan.hostKeys });
 }
 
-type Makers<Part extends string, Made> = Readonly<Record<Part, (options: WorldOptions) => Promise<Made>>>;
+/** `hosts`: the one way to them, made when it is first needed. */
+type Means = WorldOptions & { readonly hosts: () => Promise<Transport> };
+type Makers<Part extends string, Made> = Readonly<Record<Part, (options: Means) => Promise<Made>>>;
 
 /** Each part is made when it is first asked for, once. */
-function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options: WorldOptions) {
+function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options: Means) {
   const made = new Map<Part, Promise<Made>>();
   return {
     get: (part: Part): Promise<Made> => {
@@ -104,14 +114,13 @@ const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
     const { createLocalExecutor } = await import('./supervisor/local-executor.ts');
     return createLocalExecutor({ timers, env: withoutReferenced(process.env, referencesOf(plan)) });
   },
-  remote: async (options) => {
-    const { timers = systemTimers } = options;
+  remote: async ({ hosts, timers = systemTimers }) => {
     const { createRemoteExecutor } = await import('./supervisor/remote-executor.ts');
-    return createRemoteExecutor({ transport: options.transport ?? (await transportOf(options)), timers });
+    return createRemoteExecutor({ transport: await hosts(), timers });
   },
 };
 
-const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http', Executor> = {
+const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait', Executor> = {
   sql: async ({ plan, env, timers }) => {
     const { createSqlExecutor } = await import('./database/sql-executor.ts');
     return createSqlExecutor({ databases: plan.databases, env, timers });
@@ -127,6 +136,10 @@ const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http', Executor> = {
   http: async ({ env, timers }) => {
     const { createHttpExecutor } = await import('./http/http-executor.ts');
     return createHttpExecutor({ env, timers });
+  },
+  wait: async ({ plan, hosts, env, timers }) => {
+    const { createWaitExecutor } = await import('./wait/wait-executor.ts');
+    return createWaitExecutor({ databases: plan.databases, transport: hosts, env, timers });
   },
 };
 

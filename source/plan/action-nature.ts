@@ -8,7 +8,7 @@ export function outlivesGonogo({ kind }: Pick<Action, 'kind'>): boolean {
 
 /** Nothing is different after it: to begin it anew is always safe. */
 export function onlyLooks({ kind, http }: Pick<Action, 'kind' | 'http'>): boolean {
-  return kind === 'http' && http !== undefined && isSafeRequest(http.request);
+  return kind === 'wait' || (kind === 'http' && http !== undefined && isSafeRequest(http.request));
 }
 
 /** Milliseconds after which it is given up on a target; undefined: never. */

@@ -1,10 +1,26 @@
 import { formatDuration } from './duration.ts';
 import type { HttpAction } from './http-action.ts';
 import type { Action } from './plan.ts';
+import type { WaitAction } from './wait-action.ts';
 
 /** What an action expects and for how long it tries, which its text doesn't say. */
-export function conditionWords({ http }: Pick<Action, 'http'>): readonly string[] {
+export function conditionWords({
+  http,
+  wait,
+  timeout,
+}: Pick<Action, 'http' | 'wait' | 'timeout'>): readonly string[] {
+  if (wait !== undefined) return waitWords(wait, timeout);
   return http === undefined ? [] : httpWords(http);
+}
+
+/** `row 0`, `every 10s for 30m` */
+function waitWords({ until, interval }: WaitAction, timeout: number | undefined): readonly string[] {
+  if (until.type === 'time' || until.type === 'offset') return [];
+  const length = timeout === undefined ? 'without end' : `for ${formatDuration(timeout)}`;
+  return [
+    ...(until.type === 'query' ? [until.row === undefined ? 'any row' : `row ${until.row}`] : []),
+    `every ${formatDuration(interval)} ${length}`,
+  ];
 }
 
 /** `expects 200`, `body /UP/`, `every 10s for 5m` */

@@ -1,4 +1,5 @@
 import type { HttpAction } from './http-action.ts';
+import type { WaitAction } from './wait-action.ts';
 
 /** A plan after parsing: plain data, safe to serialise. Times are epoch milliseconds, durations milliseconds. */
 export type Plan = {
@@ -113,7 +114,7 @@ export type ChecklistItem = {
   readonly owners: readonly Owner[];
 };
 
-export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http';
+export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http' | 'wait';
 
 export type Action = {
   readonly kind: ActionKind;
@@ -139,6 +140,8 @@ export type Action = {
   readonly to: readonly string[] | undefined;
   /** Only for `http`. Its `timeout` is that of one try. */
   readonly http?: HttpAction | undefined;
+  /** Only for `wait`. */
+  readonly wait?: WaitAction | undefined;
 };
 
 /** So many hosts, or so many of a hundred of them. */

@@ -14,10 +14,11 @@ import { readFanOut } from './read-fan-out.ts';
 import { type HttpFence, readHttp } from './read-http.ts';
 import { readPlace } from './read-place.ts';
 import { isAddress, receivers } from './read-services.ts';
+import { readWait } from './read-wait.ts';
 import type { Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
-const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http'];
+const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait'];
 const LATER_KINDS = ['js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
   sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd'],
@@ -28,6 +29,7 @@ const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
     ...['on', 'batch', 'max-fail', 'timeout', 'until', 'interval'],
     ...['expect', 'header', 'body', 'json', 'redirects', 'ca'],
   ],
+  wait: ['on', 'timeout', 'interval', 'row'],
 };
 const MISPLACED: Misplaced = {
   retries: {
@@ -81,7 +83,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     problems.error({ ...info.place, message: `this \`${kind}\` does nothing: it is empty` });
   }
   if (kind === 'mail') warnOfBraces(fence, info, context);
-  const on = readPlace({ kind, info, settings: context.settings, problems });
+  const on = readPlace({ kind, text: fence.value, info, settings: context.settings, problems });
   return {
     kind,
     index,
@@ -108,6 +110,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
 /** What only one kind has. */
 function readOwn(kind: ActionKind, fence: HttpFence): Partial<Action> {
   if (fence.text.trim() === '') return {};
+  if (kind === 'wait') return { wait: readWait(fence) };
   return kind === 'http' ? { http: readHttp(fence) } : {};
 }
 

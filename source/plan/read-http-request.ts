@@ -1,10 +1,9 @@
 import { fillValues, usedNames } from './fill-values.ts';
 import { type HttpHeader, type HttpRequest, httpMethods, isSecretValue } from './http-action.ts';
+import { nameFaults } from './known-names.ts';
 import type { HttpFence } from './read-http.ts';
 import { suggestion } from './suggest.ts';
 
-/** What every action finds in its environment besides the plan's variables. */
-const OURS = ['GONOGO_RUN', 'GONOGO_STEP', 'GONOGO_ATTEMPT', 'GONOGO_TARGET'];
 const TOKEN = /^[!#%&'*+.^_`|~0-9A-Za-z-]+$/;
 const OF_THE_WIRE = ['connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect', 'te'];
 const REQUEST = 'begin with `GET https://host/path`; then come lines of headers, an empty line, the body';
@@ -65,27 +64,9 @@ function checkBody({ method, body }: HttpRequest, fence: HttpFence): void {
 
 function checkNames({ url, headers, body = '' }: HttpRequest, fence: HttpFence): void {
   const { vars, on } = fence;
-  if (vars === undefined) return;
-  const known = [...Object.keys(vars), ...OURS, ...(on.type === 'hosts' ? ['host'] : [])];
   const texts = [url, body, ...headers.map(({ value }) => value).filter((value) => !isSecretValue(value))];
-  const unknown = new Set(texts.flatMap(usedNames).filter((name) => !known.includes(name)));
-  for (const name of unknown) {
-    const mend =
-      name === 'host'
-        ? 'write `on=@app`: then there is one request for each host'
-        : (suggestion(name, known) ??
-          'give it a value under `vars:` in the front matter, or write `$$` for a `$`');
-    report(fence, `unknown variable \`$${name}\``, mend);
-  }
-  if (on.type !== 'hosts') return;
-  if (Object.hasOwn(vars, 'host')) {
-    report(
-      fence,
-      '`$host` is the host of the request here, and a variable of the plan',
-      'rename the variable',
-    );
-  }
-  if (!texts.flatMap(usedNames).includes('host')) {
+  for (const { message, mend } of nameFaults({ texts, on, vars })) report(fence, message, mend);
+  if (on.type === 'hosts' && !texts.flatMap(usedNames).includes('host')) {
     report(fence, 'the same request would be made once for each host', 'write `$host` into the address');
   }
 }

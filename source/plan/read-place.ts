@@ -3,17 +3,21 @@ import type { ActionKind, ActionPlace } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { FenceInfo } from './read-action.ts';
 import type { Groups } from './read-groups.ts';
+import { waitsForQuery } from './read-wait.ts';
 import type { Settings } from './settings.ts';
 import { suggest, suggestion } from './suggest.ts';
 
 /** Where an action takes place: here, on hosts, on a database, or at the mail server. */
 export function readPlace({
   kind,
+  text,
   info,
   settings,
   problems,
 }: {
   readonly kind: ActionKind;
+  /** Of the fence. */
+  readonly text: string;
   readonly info: FenceInfo;
   readonly settings: Settings;
   readonly problems: ProblemList;
@@ -22,6 +26,10 @@ export function readPlace({
     case 'sh':
     case 'http':
       return readHosts(kind, info, settings.groups, problems);
+    case 'wait':
+      return waitsForQuery(text)
+        ? readDatabase(kind, info, settings, problems)
+        : readHosts(kind, info, settings.groups, problems);
     case 'sql':
     case 'marker':
       return readDatabase(kind, info, settings, problems);
@@ -89,7 +97,7 @@ function warnOfStrangers({
 }
 
 function readDatabase(
-  kind: 'sql' | 'marker',
+  kind: 'sql' | 'marker' | 'wait',
   info: FenceInfo,
   settings: Settings,
   problems: ProblemList,

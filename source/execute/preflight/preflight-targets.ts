@@ -13,6 +13,7 @@ export type PreflightTarget =
 export function preflightOf(plan: Plan): readonly PreflightTarget[] {
   const found = new Map<string, PreflightTarget>();
   for (const action of stepsOf(plan).flatMap(({ actions }) => actions)) {
+    if (action.wait?.until.type === 'port' || action.wait?.until.type === 'offset') continue;
     if (action.kind === 'http') {
       for (const name of serversOf(action, plan)) found.set(name, { type: 'http', name });
       continue;

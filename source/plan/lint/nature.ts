@@ -79,6 +79,7 @@ export function changesSomething({ kind, text, http }: Action): boolean {
       return CHANGING_SQL.test(text.replace(/'(?:[^']|'')*'|--[^\n]*/g, ' '));
     case 'marker':
     case 'mail':
+    case 'wait':
       return false;
     case 'http':
       return http !== undefined && !isSafeRequest(http.request);

@@ -32,6 +32,6 @@ test('one that answers is a go, one that does not holds nothing up', async () =>
   ]);
   await server.close();
   expect(await askServer('http://127.0.0.1:1', means)).toMatchObject([
-    { verdict: 'warn', words: expect.stringContaining('ECONNREFUSED') },
+    { verdict: 'warn', words: 'nothing listens there' },
   ]);
 });
