@@ -1,4 +1,4 @@
-import type { Plan, Step, Timeline } from '../plan/plan.ts';
+import { allActionsOf, type Plan, type Step, type Timeline } from '../plan/plan.ts';
 import { type PlannedSlack, plannedSlack } from '../plan/planned-slack.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
 import { fallbackLength, lastSafeFallback, plannedAt, spanOf, timelineOf } from '../plan/schedule.ts';
@@ -117,12 +117,15 @@ function stepJson(step: Step, plan: Plan) {
     at: at === undefined ? null : formatIso(at, plan.window.zone),
     durationSeconds: duration / 1000,
     owners: owners.map(({ name }) => name),
-    hosts: [...new Set(actions.flatMap(({ on }) => hostsOf(on)))],
+    hosts: [...new Set(allActionsOf(step).flatMap(({ on }) => hostsOf(on)))],
     actions: actions.map(actionJson),
     checklist: checklist.map((item) => ({
       number: item.number,
       text: item.text,
       owners: item.owners.map(({ name }) => name),
+      ...(item.check === undefined
+        ? {}
+        : { check: { ...actionJson(item.check.action), auto: item.check.auto } }),
     })),
     instructions: step.instructions,
     after,

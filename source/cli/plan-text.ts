@@ -100,7 +100,7 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(confirms && step.confirm.length > 0 ? [`confirmed by ${labels(step.confirm)}`] : []),
     ...new Set(step.actions.flatMap(fanOutOf)),
     ...step.actions.map((action) => conditionWords(action).join(', ')).filter((words) => words !== ''),
-    ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
+    ...(step.checklist.length > 0 ? [checklistWords(step)] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),
     ...(step.auto && !step.noReturn ? ['starts by itself'] : []),
@@ -108,6 +108,11 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
   ];
   return notes.join('; ');
+}
+
+function checklistWords({ checklist }: Step): string {
+  const looking = checklist.filter(({ check }) => check !== undefined).length;
+  return `checklist of ${checklist.length}${looking === 0 ? '' : `, ${looking} with ${looking === 1 ? 'a check' : 'checks'}`}`;
 }
 
 /** With what the percentages come to: nobody should have to reckon what 10% of seven hosts is. */

@@ -1,5 +1,5 @@
 import { isSecretValue } from '../plan/http-action.ts';
-import { type Plan, stepsOf } from '../plan/plan.ts';
+import { allActionsOf, type Plan, stepsOf } from '../plan/plan.ts';
 
 /** Every reference to a secret in a plan: `env:SAKAI_DSN`. */
 export function referencesOf({
@@ -8,8 +8,8 @@ export function referencesOf({
   timelines,
 }: Pick<Plan, 'databases' | 'mail' | 'timelines'>): readonly string[] {
   const servers = mail === undefined ? [] : [mail.server];
-  const headers = stepsOf({ timelines }).flatMap(({ actions }) =>
-    actions.flatMap(({ http }) => http?.request.headers ?? []),
+  const headers = stepsOf({ timelines }).flatMap((step) =>
+    allActionsOf(step).flatMap(({ http }) => http?.request.headers ?? []),
   );
   const values = headers.map(({ value }) => value).filter(isSecretValue);
   return [...Object.values(databases).map(({ url }) => url), ...servers, ...values];

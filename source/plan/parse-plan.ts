@@ -3,7 +3,14 @@ import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { parseMarkdown, placeOf, refuseOversize } from './markdown.ts';
 import { orderSteps } from './order.ts';
 import { type Outline, outline, type Section } from './outline.ts';
-import { type Plan, type Step, type Timeline, type TimelineKind, timelineKinds } from './plan.ts';
+import {
+  allActionsOf,
+  type Plan,
+  type Step,
+  type Timeline,
+  type TimelineKind,
+  timelineKinds,
+} from './plan.ts';
 import type { ParseResult } from './problem.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
 import { isActionFence } from './read-action.ts';
@@ -204,7 +211,7 @@ function headingOf(
 
 function hostsOf(groups: Plan['groups'], steps: readonly Step[]): readonly string[] {
   const named = steps.flatMap((step) =>
-    step.actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])),
+    allActionsOf(step).flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])),
   );
   return [...new Set([...Object.values(groups).flat(), ...named])];
 }

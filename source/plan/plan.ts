@@ -112,6 +112,8 @@ export type ChecklistItem = {
   readonly text: string;
   readonly line: number;
   readonly owners: readonly Owner[];
+  /** A look that helps whoever answers; it never answers itself. `auto`: also when the checklist opens. */
+  readonly check?: { readonly action: Action; readonly auto: boolean } | undefined;
 };
 
 export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http' | 'wait';
@@ -156,6 +158,11 @@ export type ActionPlace =
 /** All steps in the order of their numbers. */
 export function stepsOf(plan: Pick<Plan, 'timelines'>): readonly Step[] {
   return plan.timelines.flatMap(({ steps }) => steps);
+}
+
+/** What a step runs, and what the checks in its checklist do. */
+export function allActionsOf({ actions, checklist }: Pick<Step, 'actions' | 'checklist'>): readonly Action[] {
+  return [...actions, ...checklist.flatMap(({ check }) => (check === undefined ? [] : [check.action]))];
 }
 
 /** What a place is called where results and output are listed: host names, `local`, `db:NAME`, `mail`. */

@@ -45,6 +45,11 @@ const MISPLACED: Misplaced = {
   batch: { severity: 'error', message: 'is for what runs on hosts', mend: 'leave it out' },
   'max-fail': { severity: 'error', message: 'is for what runs on hosts', mend: 'leave it out' },
   silence: { severity: 'error', message: 'is for `sh` and `sql`', mend: 'leave it out' },
+  auto: {
+    severity: 'error',
+    message: 'is for a step, and for the check of a checklist item',
+    mend: "write `{auto}` at the end of the step's line",
+  },
   expect: { severity: 'error', message: 'is for `http`', mend: 'leave it out' },
 };
 const FANS_OUT: readonly ActionKind[] = ['sh', 'http'];
@@ -63,6 +68,8 @@ export type ActionContext = {
   readonly text: string;
   readonly settings: Settings;
   readonly problems: ProblemList;
+  /** In an item of a checklist a fence is a look that helps whoever answers. */
+  readonly within?: 'item' | undefined;
 };
 
 /** A fence of a step: an action, or undefined when it is only to be shown, or wrong. */
@@ -75,10 +82,17 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     return undefined;
   }
   const { attributes } = info;
+  if (context.within === 'item') checkItemKind(kind, info, problems);
   if (attributes.id !== undefined) {
     problems.error({ ...attributes.id, message: 'an action has no id of its own' });
   }
-  reportUnknown({ attributes, known: KNOWN[kind], misplaced: MISPLACED, problems, where: `\`${kind}\`` });
+  reportUnknown({
+    attributes,
+    known: knownOf(kind, context.within),
+    misplaced: MISPLACED,
+    problems,
+    where: `\`${kind}\``,
+  });
   if (fence.value.trim() === '' && kind !== 'mail') {
     problems.error({ ...info.place, message: `this \`${kind}\` does nothing: it is empty` });
   }
@@ -105,6 +119,18 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
       place: info.place,
     }),
   };
+}
+
+function knownOf(kind: ActionKind, within: ActionContext['within']): readonly string[] {
+  if (within === undefined) return KNOWN[kind];
+  return [...KNOWN[kind].filter((key) => key !== 'batch' && key !== 'max-fail'), 'auto'];
+}
+
+function checkItemKind(kind: ActionKind, { place }: FenceInfo, problems: ProblemList): void {
+  if (kind !== 'mail' && kind !== 'wait' && kind !== 'marker') return;
+  const message = `\`${kind}\` is no check of a checklist item`;
+  const mend = 'indent it like the other text of its step, or look with `http`, `sh` or `sql`';
+  problems.error({ ...place, message, mend });
 }
 
 /** What only one kind has. */

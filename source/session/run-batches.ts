@@ -97,7 +97,7 @@ async function perform({ work, action, target, attach }: Perform): Promise<Perfo
 }
 
 /** What is known of what ran in a program that is gone. */
-function cutOff(action: Action): TargetResult {
+export function cutOff(action: Action): TargetResult {
   if (!onlyLooks(action)) return { type: 'lost', reason: 'gonogo ended while this ran' };
   return {
     type: 'failed',

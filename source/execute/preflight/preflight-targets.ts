@@ -1,4 +1,4 @@
-import { type Action, type Plan, stepsOf, targetsOf } from '../../plan/plan.ts';
+import { type Action, allActionsOf, type Plan, stepsOf, targetsOf } from '../../plan/plan.ts';
 import { serversOf } from './preflight-http.ts';
 
 /** What is looked at before a plan runs. */
@@ -12,7 +12,7 @@ export type PreflightTarget =
 /** Everything that a step of the plan acts on, the way back included, each once and in the order of the plan. */
 export function preflightOf(plan: Plan): readonly PreflightTarget[] {
   const found = new Map<string, PreflightTarget>();
-  for (const action of stepsOf(plan).flatMap(({ actions }) => actions)) {
+  for (const action of stepsOf(plan).flatMap(allActionsOf)) {
     if (action.wait?.until.type === 'port' || action.wait?.until.type === 'offset') continue;
     if (action.kind === 'http') {
       for (const name of serversOf(action, plan)) found.set(name, { type: 'http', name });
