@@ -32,6 +32,7 @@ const lanes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     mail: [],
     http: [],
     wait: ['shell', 'database'],
+    copy: ['shell'],
     preflight: ['shell', 'supervisor', 'database', 'mail'],
   },
   ui: {

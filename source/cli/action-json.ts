@@ -6,7 +6,7 @@ import type { WaitAction } from '../plan/wait-action.ts';
 /** An action in what `gonogo check --json` prints; lengths are seconds. */
 export function actionJson(action: Action) {
   const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to } = action;
-  const { http, wait } = action;
+  const { http, wait, copy } = action;
   return {
     kind,
     line,
@@ -22,6 +22,9 @@ export function actionJson(action: Action) {
     ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null } : {}),
     ...(http === undefined ? {} : { http: httpJson(http) }),
     ...(wait === undefined ? {} : { wait: waitJson(wait) }),
+    ...(copy === undefined
+      ? {}
+      : { copy: { files: copy.files, mode: copy.mode === undefined ? null : copy.mode.toString(8) } }),
   };
 }
 

@@ -34,6 +34,8 @@ function deed(job: Job, first: string): string {
       return `${action.marker?.verb ?? 'set'} marker ${safeLine(action.marker?.name ?? '')} in database ${database}`;
     case 'http':
       return `ask from this machine: ${safeLine(fillValues(first, { ...job.env, host: target }, encodeURIComponent))}`;
+    case 'copy':
+      return `copy on ${target}: ${safeLine(fillValues(first, { ...job.env, host: target }))}`;
     case 'wait':
       return `wait${target === 'local' ? '' : ` on ${database}`} for: ${safeLine(action.wait?.text ?? first)}`;
     case 'mail':

@@ -120,7 +120,7 @@ const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
   },
 };
 
-const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait', Executor> = {
+const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy', Executor> = {
   sql: async ({ plan, env, timers }) => {
     const { createSqlExecutor } = await import('./database/sql-executor.ts');
     return createSqlExecutor({ databases: plan.databases, env, timers });
@@ -136,6 +136,10 @@ const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait', Executor> = 
   http: async ({ env, timers }) => {
     const { createHttpExecutor } = await import('./http/http-executor.ts');
     return createHttpExecutor({ env, timers });
+  },
+  copy: async ({ hosts, timers }) => {
+    const { createCopyExecutor } = await import('./copy/copy-executor.ts');
+    return createCopyExecutor({ transport: hosts, timers });
   },
   wait: async ({ plan, hosts, env, timers }) => {
     const { createWaitExecutor } = await import('./wait/wait-executor.ts');

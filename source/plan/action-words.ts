@@ -7,8 +7,10 @@ import type { WaitAction } from './wait-action.ts';
 export function conditionWords({
   http,
   wait,
+  copy,
   timeout,
-}: Pick<Action, 'http' | 'wait' | 'timeout'>): readonly string[] {
+}: Pick<Action, 'http' | 'wait' | 'copy' | 'timeout'>): readonly string[] {
+  if (copy?.mode !== undefined) return [`mode ${copy.mode.toString(8).padStart(4, '0')}`];
   if (wait !== undefined) return waitWords(wait, timeout);
   return http === undefined ? [] : httpWords(http);
 }

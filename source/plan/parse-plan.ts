@@ -1,4 +1,5 @@
 import type { Root, Yaml } from 'mdast';
+import { checkCopies } from './check-copies.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { parseMarkdown, placeOf, refuseOversize } from './markdown.ts';
 import { orderSteps } from './order.ts';
@@ -62,6 +63,7 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
   reportIdleRoles(steps, settings, front, problems);
   const hosts = hostsOf(settings.groups ?? {}, steps);
   const reach = readReach({ front, groups: settings.groups, hosts, problems });
+  checkCopies(steps, reach.transports, { problems, offsetOf: (line) => offsetOfLine(text, line) });
   const { window, roles = [], groups = {}, databases = {}, vars = {}, mail } = settings;
   if (title === undefined || window === undefined) return undefined;
   const timelines = toTimelines(steps, page, problems).map((timeline) => ({
@@ -81,6 +83,13 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
     vars,
     timelines,
   };
+}
+
+function offsetOfLine(text: string, line: number): number {
+  return text
+    .split(/(?<=\r\n|\n|\r(?!\n))/)
+    .slice(0, line - 1)
+    .join('').length;
 }
 
 function reportHidden(text: string, problems: ProblemList): void {

@@ -1,3 +1,4 @@
+import type { CopyAction } from './copy-action.ts';
 import type { HttpAction } from './http-action.ts';
 import type { WaitAction } from './wait-action.ts';
 
@@ -116,7 +117,7 @@ export type ChecklistItem = {
   readonly check?: { readonly action: Action; readonly auto: boolean } | undefined;
 };
 
-export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http' | 'wait';
+export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy';
 
 export type Action = {
   readonly kind: ActionKind;
@@ -144,6 +145,8 @@ export type Action = {
   readonly http?: HttpAction | undefined;
   /** Only for `wait`. */
   readonly wait?: WaitAction | undefined;
+  /** Only for `copy`. */
+  readonly copy?: CopyAction | undefined;
 };
 
 /** So many hosts, or so many of a hundred of them. */

@@ -10,6 +10,7 @@ import { placeOf } from './markdown.ts';
 import type { Action, ActionKind } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { readLength, readText } from './read-attribute.ts';
+import { readCopy } from './read-copy.ts';
 import { readFanOut } from './read-fan-out.ts';
 import { type HttpFence, readHttp } from './read-http.ts';
 import { readPlace } from './read-place.ts';
@@ -18,7 +19,7 @@ import { readWait } from './read-wait.ts';
 import type { Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
-const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait'];
+const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait', 'copy'];
 const LATER_KINDS = ['js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
   sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd'],
@@ -30,6 +31,7 @@ const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
     ...['expect', 'header', 'body', 'json', 'redirects', 'ca'],
   ],
   wait: ['on', 'timeout', 'interval', 'row'],
+  copy: ['on', 'batch', 'max-fail', 'timeout', 'mode'],
 };
 const MISPLACED: Misplaced = {
   retries: {
@@ -52,7 +54,7 @@ const MISPLACED: Misplaced = {
   },
   expect: { severity: 'error', message: 'is for `http`', mend: 'leave it out' },
 };
-const FANS_OUT: readonly ActionKind[] = ['sh', 'http'];
+const FANS_OUT: readonly ActionKind[] = ['sh', 'http', 'copy'];
 const NO_FAN_OUT = { batch: [], maxFail: undefined };
 const MEANT: Readonly<Record<string, ActionKind>> = {
   bash: 'sh',
@@ -127,7 +129,7 @@ function knownOf(kind: ActionKind, within: ActionContext['within']): readonly st
 }
 
 function checkItemKind(kind: ActionKind, { place }: FenceInfo, problems: ProblemList): void {
-  if (kind !== 'mail' && kind !== 'wait' && kind !== 'marker') return;
+  if (kind !== 'mail' && kind !== 'wait' && kind !== 'marker' && kind !== 'copy') return;
   const message = `\`${kind}\` is no check of a checklist item`;
   const mend = 'indent it like the other text of its step, or look with `http`, `sh` or `sql`';
   problems.error({ ...place, message, mend });
@@ -136,6 +138,7 @@ function checkItemKind(kind: ActionKind, { place }: FenceInfo, problems: Problem
 /** What only one kind has. */
 function readOwn(kind: ActionKind, fence: HttpFence): Partial<Action> {
   if (fence.text.trim() === '') return {};
+  if (kind === 'copy') return { copy: readCopy(fence) };
   if (kind === 'wait') return { wait: readWait(fence) };
   return kind === 'http' ? { http: readHttp(fence) } : {};
 }

@@ -26,6 +26,12 @@ export function readPlace({
     case 'sh':
     case 'http':
       return readHosts(kind, info, settings.groups, problems);
+    case 'copy':
+      if (!info.attributes.entries.has('on')) {
+        const mend = 'write `copy on=@app`; what stays on this machine is for `sh`';
+        problems.error({ ...info.place, message: '`copy` needs `on=` and a host', mend });
+      }
+      return readHosts(kind, info, settings.groups, problems);
     case 'wait':
       return waitsForQuery(text)
         ? readDatabase(kind, info, settings, problems)

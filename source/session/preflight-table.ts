@@ -58,11 +58,12 @@ export function preflightVerdict({ verdict, results }: PreflightReport): string 
 
 const ORDER = ['no-go', 'warn', 'go'] as const;
 
-export type TargetKind = 'host' | 'local' | 'database' | 'mail' | 'http';
+export type TargetKind = 'host' | 'local' | 'database' | 'mail' | 'http' | 'file';
 
 export function kindOf(target: string): TargetKind {
   if (target === 'local' || target === 'mail') return target;
   if (/^https?:\/\//.test(target)) return 'http';
+  if (target.startsWith('file:')) return 'file';
   return target.startsWith('db:') ? 'database' : 'host';
 }
 
@@ -86,6 +87,8 @@ function placeOf(targets: readonly string[]): string {
       );
     case 'mail':
       return 'mail server';
+    case 'file':
+      return safeLine(targets.map((name) => name.slice('file:'.length)).join(', '));
     case 'http':
       return safeLine(targets.join(', '));
   }
@@ -108,6 +111,7 @@ function countOf(targets: readonly string[]): string {
     ...(number('local') > 0 ? ['this machine'] : []),
     ...(number('database') > 0 ? [amount(number('database'), 'database')] : []),
     ...(number('mail') > 0 ? ['the mail server'] : []),
+    ...(number('file') > 0 ? [amount(number('file'), 'file')] : []),
     ...(number('http') > 0 ? [amount(number('http'), 'HTTP server')] : []),
   ];
   return parts.join(', ') || 'nothing to look at: no step acts on anything';

@@ -98,6 +98,10 @@ async function perform({ work, action, target, attach }: Perform): Promise<Perfo
 
 /** What is known of what ran in a program that is gone. */
 export function cutOff(action: Action): TargetResult {
+  if (action.kind === 'copy') {
+    const reason = 'gonogo ended while this was copied: each file is the old one or the whole new one';
+    return { type: 'lost', reason: `${reason}, and copying again is safe` };
+  }
   if (!onlyLooks(action)) return { type: 'lost', reason: 'gonogo ended while this ran' };
   return {
     type: 'failed',

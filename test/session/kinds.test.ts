@@ -71,6 +71,17 @@ test.each([
   expect(later.executor.jobs()[0]?.name).not.toBe(first.executor.jobs()[0]?.name);
 });
 
+test('a copy that was cut off is unknown, and safe to make again', async () => {
+  const files = [{ verb: 'put', from: 'a', to: '/b' }] as const;
+  const copying = sh(['web1'], { kind: 'copy', text: 'put a /b', copy: { files, mode: undefined } });
+  const first = await begun(copying);
+  const later = await open({ plan: planWith(copying), journal: first.journal, run: first.run });
+  await settled(() => later.session.state().steps.it?.status === 'unknown');
+  expect(later.session.state().steps.it?.attempts[0]?.detail).toContain(
+    'each file is the old one or the whole new one, and copying again is safe',
+  );
+});
+
 test('a POST that was cut off may have had its effect', async () => {
   const first = await begun(asking('POST'));
   expect(leavingLines(first.session.state())).toEqual([

@@ -1,3 +1,4 @@
+import { fillValues, usedNames } from '../../plan/fill-values.ts';
 import { type Action, allActionsOf, type Plan, stepsOf, targetsOf } from '../../plan/plan.ts';
 import { serversOf } from './preflight-http.ts';
 
@@ -7,7 +8,9 @@ export type PreflightTarget =
   | { readonly type: 'database'; readonly name: string; readonly database: string }
   | { readonly type: 'mail'; readonly name: string }
   /** `https://www:443` */
-  | { readonly type: 'http'; readonly name: string };
+  | { readonly type: 'http'; readonly name: string }
+  /** `file:PATH`, which a step copies from here. */
+  | { readonly type: 'source'; readonly name: string; readonly path: string };
 
 /** Everything that a step of the plan acts on, the way back included, each once and in the order of the plan. */
 export function preflightOf(plan: Plan): readonly PreflightTarget[] {
@@ -17,6 +20,9 @@ export function preflightOf(plan: Plan): readonly PreflightTarget[] {
     if (action.kind === 'http') {
       for (const name of serversOf(action, plan)) found.set(name, { type: 'http', name });
       continue;
+    }
+    for (const path of sourcesOf(action, plan)) {
+      found.set(`file:${path}`, { type: 'source', name: `file:${path}`, path });
     }
     for (const name of targetsOf(action.on)) {
       const before = found.get(name);
@@ -43,6 +49,13 @@ function targetOf(name: string, action: Action): PreflightTarget {
 function merged(target: PreflightTarget, action: Action): PreflightTarget {
   const needed = (target.type === 'host' || target.type === 'local') && usesSudo(action);
   return needed ? { ...target, sudo: true } : target;
+}
+
+/** Files that a copy takes from here; those with a name of their own for each host are left out. */
+function sourcesOf({ copy }: Action, { vars }: Pick<Plan, 'vars'>): readonly string[] {
+  const names =
+    copy?.files.flatMap(({ verb, from }) => (verb === 'put' ? [fillValues(from, vars)] : [])) ?? [];
+  return names.filter((name) => usedNames(name).length === 0);
 }
 
 /** As a word where a command may stand; comments don't count. */

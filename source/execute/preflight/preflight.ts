@@ -70,6 +70,10 @@ async function askTarget(target: PreflightTarget, options: PreflightOptions): Pr
       const { askDatabase } = await import('./preflight-services.ts');
       return await askDatabase({ name: target.database, ref: plan.databases[target.database], plan }, means);
     }
+    case 'source': {
+      const { lookAtSource } = await import('./preflight-source.ts');
+      return [await lookAtSource(target.path)];
+    }
     case 'http': {
       const { askServer } = await import('./preflight-http.ts');
       return await askServer(target.name, { timers });

@@ -71,7 +71,7 @@ export function opens(step: Step): boolean {
 }
 
 /** A command or statement that does more than look; a marker and a mail change nothing that runs. */
-export function changesSomething({ kind, text, http }: Action): boolean {
+export function changesSomething({ kind, text, http, copy }: Action): boolean {
   switch (kind) {
     case 'sh':
       return writes(text) || commandsOf(text).some((command) => !LOOKS.some((looks) => looks.test(command)));
@@ -81,6 +81,8 @@ export function changesSomething({ kind, text, http }: Action): boolean {
     case 'mail':
     case 'wait':
       return false;
+    case 'copy':
+      return copy?.files.some(({ verb }) => verb === 'put') === true;
     case 'http':
       return http !== undefined && !isSafeRequest(http.request);
   }

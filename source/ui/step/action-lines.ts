@@ -66,6 +66,8 @@ function deedOf({ kind, on }: Action, where: string): string {
   switch (kind) {
     case 'http':
       return here ? 'will ask from this machine' : `will ask from this machine, once for each of ${where}`;
+    case 'copy':
+      return `will copy on ${where}`;
     case 'wait':
       return here ? 'will wait' : `will wait on ${where}`;
     default:
