@@ -33,7 +33,8 @@ const lanes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     http: [],
     wait: ['shell', 'database'],
     copy: ['shell'],
-    preflight: ['shell', 'supervisor', 'database', 'mail'],
+    js: [],
+    preflight: ['shell', 'supervisor', 'database', 'mail', 'js'],
   },
   ui: {
     words: [],

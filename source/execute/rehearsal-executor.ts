@@ -1,3 +1,4 @@
+import { outlivesGonogo } from '../plan/action-nature.ts';
 import type { MarkerFact, TargetResult } from '../run/facts.ts';
 import { createRandom, seedFor } from '../run/random.ts';
 import { unknownMarker } from './database/marker-verdict.ts';
@@ -117,7 +118,7 @@ function momentsLeft({ action, context }: Job, now: number): number | undefined 
 
 function outcome({ job, options, random, fault }: Draw): JobResult {
   if (fault === 'fail') {
-    if (job.action.kind === 'sh') return { result: { type: 'exited', code: 1 } };
+    if (outlivesGonogo(job.action)) return { result: { type: 'exited', code: 1 } };
     return { result: { type: 'failed', reason: 'failed, as rehearsed' } };
   }
   return job.action.kind === 'marker' ? markerOutcome({ job, options, random }) : { result: EXITED };

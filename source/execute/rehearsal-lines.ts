@@ -34,6 +34,8 @@ function deed(job: Job, first: string): string {
       return `${action.marker?.verb ?? 'set'} marker ${safeLine(action.marker?.name ?? '')} in database ${database}`;
     case 'http':
       return `ask from this machine: ${safeLine(fillValues(first, { ...job.env, host: target }, encodeURIComponent))}`;
+    case 'js':
+      return `run as a zx script on this machine: ${first}`;
     case 'copy':
       return `copy on ${target}: ${safeLine(fillValues(first, { ...job.env, host: target }))}`;
     case 'wait':

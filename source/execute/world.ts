@@ -46,6 +46,7 @@ export function createWorld(given: WorldOptions): World {
   let shared: Promise<Transport> | undefined;
   const options: Means = {
     ...given,
+    local: () => shells.get('local'),
     hosts: () => {
       shared ??= given.transport === undefined ? transportOf(given) : Promise.resolve(given.transport);
       return shared;
@@ -92,8 +93,11 @@ export function sshSetupOf(
   return createSshSetup({ configFile: sshConfig, askPassphrase, ownKnownHosts, pins: plan.hostKeys });
 }
 
-/** `hosts`: the one way to them, made when it is first needed. */
-type Means = WorldOptions & { readonly hosts: () => Promise<Transport> };
+/** Made when they are first needed: the one way to the hosts, and what runs shells here. */
+type Means = WorldOptions & {
+  readonly hosts: () => Promise<Transport>;
+  readonly local: () => Promise<SupervisingExecutor>;
+};
 type Makers<Part extends string, Made> = Readonly<Record<Part, (options: Means) => Promise<Made>>>;
 
 /** Each part is made when it is first asked for, once. */
@@ -120,7 +124,7 @@ const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
   },
 };
 
-const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy', Executor> = {
+const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy' | 'js', Executor> = {
   sql: async ({ plan, env, timers }) => {
     const { createSqlExecutor } = await import('./database/sql-executor.ts');
     return createSqlExecutor({ databases: plan.databases, env, timers });
@@ -136,6 +140,10 @@ const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy', Exe
   http: async ({ env, timers }) => {
     const { createHttpExecutor } = await import('./http/http-executor.ts');
     return createHttpExecutor({ env, timers });
+  },
+  js: async ({ plan, local }) => {
+    const { createJsExecutor } = await import('./js/js-executor.ts');
+    return createJsExecutor({ plan, local });
   },
   copy: async ({ hosts, timers }) => {
     const { createCopyExecutor } = await import('./copy/copy-executor.ts');

@@ -117,7 +117,7 @@ export type ChecklistItem = {
   readonly check?: { readonly action: Action; readonly auto: boolean } | undefined;
 };
 
-export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy';
+export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy' | 'js';
 
 export type Action = {
   readonly kind: ActionKind;

@@ -19,8 +19,7 @@ import { readWait } from './read-wait.ts';
 import type { Settings } from './settings.ts';
 import { suggestion } from './suggest.ts';
 
-const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait', 'copy'];
-const LATER_KINDS = ['js'];
+const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait', 'copy', 'js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
   sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd'],
   sql: ['on', 'timeout', 'silence'],
@@ -31,6 +30,7 @@ const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
     ...['expect', 'header', 'body', 'json', 'redirects', 'ca'],
   ],
   wait: ['on', 'timeout', 'interval', 'row'],
+  js: ['timeout', 'silence', 'cwd'],
   copy: ['on', 'batch', 'max-fail', 'timeout', 'mode'],
 };
 const MISPLACED: Misplaced = {
@@ -46,7 +46,8 @@ const MISPLACED: Misplaced = {
   },
   batch: { severity: 'error', message: 'is for what runs on hosts', mend: 'leave it out' },
   'max-fail': { severity: 'error', message: 'is for what runs on hosts', mend: 'leave it out' },
-  silence: { severity: 'error', message: 'is for `sh` and `sql`', mend: 'leave it out' },
+  silence: { severity: 'error', message: 'is for `sh`, `js` and `sql`', mend: 'leave it out' },
+  on: { severity: 'error', message: 'has no meaning here', mend: 'leave it out: it runs from this machine' },
   auto: {
     severity: 'error',
     message: 'is for a step, and for the check of a checklist item',
@@ -61,6 +62,8 @@ const MEANT: Readonly<Record<string, ActionKind>> = {
   shell: 'sh',
   zsh: 'sh',
   console: 'sh',
+  javascript: 'js',
+  zx: 'js',
   postgres: 'sql',
   postgresql: 'sql',
   pgsql: 'sql',
@@ -146,7 +149,7 @@ function readOwn(kind: ActionKind, fence: HttpFence): Partial<Action> {
 /** Would a fence of this name run if it stood in a step? */
 export function isActionFence(fence: Code): boolean {
   const name = fence.lang ?? '';
-  return KINDS.some((kind) => kind === name) || LATER_KINDS.includes(name);
+  return KINDS.some((kind) => kind === name);
 }
 
 export type FenceInfo = {
@@ -179,9 +182,7 @@ function warnOfBraces(fence: Code, info: FenceInfo, { problems }: ActionContext)
 
 function reportOther({ name, attributes, place }: FenceInfo, problems: ProblemList): void {
   const names: readonly string[] = KINDS;
-  if (LATER_KINDS.includes(name)) {
-    problems.error({ ...place, message: `\`${name}\` actions are not supported yet` });
-  } else if (names.includes(name.toLowerCase())) {
+  if (names.includes(name.toLowerCase())) {
     problems.error({ ...place, message: `unknown action \`${name}\``, mend: suggestion(name, names) });
   } else if (name.startsWith('{')) {
     problems.error({ ...place, message: 'a fence takes no braces', mend: 'write ```sh on=@app timeout=5m' });

@@ -26,6 +26,8 @@ export function readPlace({
     case 'sh':
     case 'http':
       return readHosts(kind, info, settings.groups, problems);
+    case 'js':
+      return { type: 'local' };
     case 'copy':
       if (!info.attributes.entries.has('on')) {
         const mend = 'write `copy on=@app`; what stays on this machine is for `sh`';

@@ -63,7 +63,7 @@ test.each([
   ['', 'file ready', 'says not from where it counts'],
   ['interval=5s', 'until 05:30', '`interval` has no effect on this wait'],
   ['row=1', 'file /x', '`row` has no effect on this wait'],
-  ['silence=1m', 'file /x', '`silence` is for `sh` and `sql`'],
+  ['silence=1m', 'file /x', '`silence` is for'],
 ])('```wait %s %j is wrong', (info, text, message) => {
   const errors = errorsOf({ main: step(info, text) });
   expect(errors.map((error) => error.message)).toContainEqual(expect.stringContaining(message));

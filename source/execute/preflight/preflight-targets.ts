@@ -4,7 +4,7 @@ import { serversOf } from './preflight-http.ts';
 
 /** What is looked at before a plan runs. */
 export type PreflightTarget =
-  | { readonly type: 'local' | 'host'; readonly name: string; readonly sudo: boolean }
+  | { readonly type: 'local' | 'host'; readonly name: string; readonly sudo: boolean; readonly js?: true }
   | { readonly type: 'database'; readonly name: string; readonly database: string }
   | { readonly type: 'mail'; readonly name: string }
   /** `https://www:443` */
@@ -36,7 +36,7 @@ function targetOf(name: string, action: Action): PreflightTarget {
   const { on } = action;
   switch (on.type) {
     case 'local':
-      return { type: 'local', name, sudo: usesSudo(action) };
+      return { type: 'local', name, sudo: usesSudo(action), ...(action.kind === 'js' ? { js: true } : {}) };
     case 'hosts':
       return { type: 'host', name, sudo: usesSudo(action) };
     case 'database':
@@ -47,8 +47,9 @@ function targetOf(name: string, action: Action): PreflightTarget {
 }
 
 function merged(target: PreflightTarget, action: Action): PreflightTarget {
-  const needed = (target.type === 'host' || target.type === 'local') && usesSudo(action);
-  return needed ? { ...target, sudo: true } : target;
+  if (target.type !== 'host' && target.type !== 'local') return target;
+  const js = action.kind === 'js' ? ({ js: true } as const) : {};
+  return { ...target, ...js, sudo: target.sudo || usesSudo(action) };
 }
 
 /** Files that a copy takes from here; those with a name of their own for each host are left out. */

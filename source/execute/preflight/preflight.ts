@@ -60,11 +60,14 @@ async function askTarget(target: PreflightTarget, options: PreflightOptions): Pr
     }
     case 'local': {
       const { askThisMachine } = await import('./preflight-local.ts');
-      return await askThisMachine({
+      const found = await askThisMachine({
         sudo: target.sudo,
         env: withoutReferenced(env, referencesOf(plan)),
         timers,
       });
+      if (target.js !== true) return found;
+      const { lookForJs } = await import('./preflight-js.ts');
+      return [...found, await lookForJs()];
     }
     case 'database': {
       const { askDatabase } = await import('./preflight-services.ts');

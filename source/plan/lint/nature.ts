@@ -81,6 +81,8 @@ export function changesSomething({ kind, text, http, copy }: Action): boolean {
     case 'mail':
     case 'wait':
       return false;
+    case 'js':
+      return true;
     case 'copy':
       return copy?.files.some(({ verb }) => verb === 'put') === true;
     case 'http':

@@ -66,6 +66,8 @@ function deedOf({ kind, on }: Action, where: string): string {
   switch (kind) {
     case 'http':
       return here ? 'will ask from this machine' : `will ask from this machine, once for each of ${where}`;
+    case 'js':
+      return 'will run as a zx script on this machine';
     case 'copy':
       return `will copy on ${where}`;
     case 'wait':
