@@ -9,6 +9,7 @@ import { systemTimers, type Timers } from '../timers.ts';
 import { getFile } from './copy-get.ts';
 import type { CopyPlace } from './copy-place.ts';
 import { type CopyEnd, putFile } from './copy-put.ts';
+import { createDigests } from './local-digest.ts';
 
 export type CopyOptions = {
   readonly transport: () => Promise<Transport>;
@@ -18,6 +19,7 @@ export type CopyOptions = {
 /** Copies the files of a `copy` fence to a host, or from it, one after the other, until one fails. */
 export function createCopyExecutor({ transport, timers = systemTimers }: CopyOptions): Executor<JobResult> {
   const closing = new AbortController();
+  const digestOf = createDigests();
   return {
     perform: async (job) => {
       const { err } = outputLines(job);
@@ -38,7 +40,10 @@ export function createCopyExecutor({ transport, timers = systemTimers }: CopyOpt
       }
       const { files } = started;
       try {
-        return { result: await limited({ job, files, ways, timers, closing: closing.signal }), hostKey };
+        return {
+          result: await limited({ job, files, ways, timers, digestOf, closing: closing.signal }),
+          hostKey,
+        };
       } finally {
         files.close();
       }
@@ -52,6 +57,7 @@ type Copying = {
   readonly files: HostFiles;
   readonly ways: Transport;
   readonly timers: Timers;
+  readonly digestOf: CopyPlace['digestOf'];
   readonly closing: AbortSignal;
 };
 
@@ -93,7 +99,7 @@ async function limited(copying: Copying): Promise<TargetResult> {
   }
 }
 
-async function copyAll({ job, files, ways, timers }: Copying, cut: AbortSignal): Promise<CopyEnd> {
+async function copyAll({ job, files, ways, timers, digestOf }: Copying, cut: AbortSignal): Promise<CopyEnd> {
   const { copy } = job.action;
   const { out } = outputLines(job);
   const values = { ...job.env, host: job.target };
@@ -104,6 +110,7 @@ async function copyAll({ job, files, ways, timers }: Copying, cut: AbortSignal):
     timers,
     mode: copy?.mode,
     say: out,
+    digestOf,
     cut,
   };
   for (const { verb, from, to } of copy?.files ?? []) {

@@ -14,6 +14,8 @@ export type CopyPlace = {
   /** Permissions that the plan asks for. */
   readonly mode: number | undefined;
   readonly say: (line: string) => void;
+  /** Hex SHA-256 of a file here. */
+  readonly digestOf: (path: string) => Promise<string>;
   /** Aborted by a stop, or when the time is up. */
   readonly cut: AbortSignal;
 };

@@ -16,7 +16,6 @@ import {
   sizeWords,
   unfitToReplace,
 } from './copy-place.ts';
-import { localDigest } from './local-digest.ts';
 
 /** `unknown`: the new file may be in its place, or the old one: one of them, whole. */
 export type CopyEnd =
@@ -44,7 +43,7 @@ export async function putFile(place: CopyPlace, { from, to }: Paths): Promise<Co
     const old = await place.files.facts(target);
     const unfit = unfitToReplace(to, old);
     if (unfit !== undefined) return fault(unfit);
-    const sha256 = await localDigest(source);
+    const sha256 = await place.digestOf(source);
     const began = place.timers.now();
     begun = true;
     const onProgress = progressTeller({ ...place, size: known.size });

@@ -55,7 +55,7 @@ async function ask(options: Ask): Promise<TargetResult> {
   const timeout = job.timeout ?? TIMEOUT;
   const { until, interval } = action;
   const deadline = timers.now() + (until ?? 0);
-  out(prepared.mask(`${prepared.method} ${oneLine(prepared.url.href, 300)}`));
+  out(`${prepared.method} ${oneLine(prepared.mask(prepared.url.href), 300)}`);
   for (let number = 1; ; number += 1) {
     const tried = await tryOnce({ prepared, action, timeout, signal, timers });
     const say = tried.type === 'held' ? out : err;

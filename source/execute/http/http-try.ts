@@ -3,7 +3,7 @@ import { oneLine } from '../reason.ts';
 import type { Timers } from '../timers.ts';
 import { type HttpAnswer, sendRequest } from './http-client.ts';
 import type { Prepared } from './http-prepare.ts';
-import { objections } from './http-verdict.ts';
+import { objections, type Show } from './http-verdict.ts';
 
 export type Try = {
   /** `held`: all is as expected. `lost`: whether it had an effect nobody knows. */
@@ -28,14 +28,16 @@ const MOST_LINES = 5;
 export async function tryOnce(options: TryOptions): Promise<Try> {
   const { prepared, action } = options;
   const lines: string[] = [];
+  // Before anything is cut: half a secret would not be found any more.
+  const show: Show = (text, most) => oneLine(prepared.mask(text), most);
   let { url, headers } = prepared;
   let left = action.redirects;
   for (;;) {
     const answer = await sendRequest({ ...options, ...prepared, url, headers });
     if (answer.type === 'trouble') return troubled(answer, { lines, method: prepared.method });
     const next = left > 0 ? redirectOf(answer, url) : undefined;
-    if (next === undefined) return judged(answer, { lines, action });
-    lines.push(`${statusWords(answer)}, to ${oneLine(next.href)}`);
+    if (next === undefined) return judged(answer, { lines, action, show });
+    lines.push(`${statusWords(answer)}, to ${show(next.href)}`);
     if (url.protocol === 'https:' && next.protocol !== 'https:') {
       const reason = 'the redirect leads from https to http, and is not followed';
       return { type: 'not-held', reason, lines: [...lines, reason] };
@@ -67,16 +69,20 @@ function withoutSecrets(
 
 function judged(
   answer: Answered,
-  { lines, action }: { readonly lines: readonly string[]; readonly action: HttpAction },
+  {
+    lines,
+    action,
+    show,
+  }: { readonly lines: readonly string[]; readonly action: HttpAction; readonly show: Show },
 ): Try {
-  const found = objections(answer, action.expected);
+  const found = objections(answer, action.expected, show);
   const [first = ''] = found;
   if (found.length === 0) return { type: 'held', reason: '', lines: [...lines, statusWords(answer)] };
   const body = answer.body
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, MOST_LINES)
-    .map((line) => `  | ${oneLine(line)}`);
+    .map((line) => `  | ${show(line)}`);
   return { type: 'not-held', reason: first, lines: [...lines, statusWords(answer), ...found, ...body] };
 }
 

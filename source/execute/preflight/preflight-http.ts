@@ -1,8 +1,10 @@
 import { fillValues } from '../../plan/fill-values.ts';
+import { isSecretValue } from '../../plan/http-action.ts';
 import type { Action, Plan } from '../../plan/plan.ts';
+import { type Environment, resolveReference } from '../reference.ts';
 import type { Timers } from '../timers.ts';
 import { tryPort } from '../try-port.ts';
-import { type Finding, go, warn } from './preflight-report.ts';
+import { type Finding, go, noGo, warn } from './preflight-report.ts';
 
 /** `https://www:443`, one for each server that an `http` action asks; those that only the run can name are left out. */
 export function serversOf(
@@ -19,13 +21,22 @@ export function serversOf(
   });
 }
 
+/** References in the headers of a request: `env:API_LOGIN`. */
+export function secretsOf({ http }: Pick<Action, 'http'>): readonly string[] {
+  return http?.request.headers.map(({ value }) => value).filter(isSecretValue) ?? [];
+}
+
 /** Connects and says nothing. What isn't there yet may be there when it is asked, so nothing stands against it. */
 export async function askServer(
-  server: string,
-  { timers }: { readonly timers: Timers },
+  { name: server, references }: { readonly name: string; readonly references: readonly string[] },
+  { env, timers }: { readonly env: Environment; readonly timers: Timers },
 ): Promise<readonly Finding[]> {
+  const resolved = await Promise.all(references.map((reference) => resolveReference(reference, env)));
+  const missing = resolved.flatMap((each) =>
+    each.type === 'missing' ? [noGo('reference', each.reason, 'set it before gonogo is started')] : [],
+  );
   const [, host = '', port = ''] = /^https?:\/\/\[?([^\]]*?)\]?:(\d+)$/.exec(server) ?? [];
   const fault = await tryPort({ host, port: Number(port), timers });
-  if (fault === undefined) return [go('connection', 'it answers')];
-  return [warn('connection', fault, 'an `http` action will ask there: should it answer by now?')];
+  if (fault === undefined) return [...missing, go('connection', 'it answers')];
+  return [...missing, warn('connection', fault, 'an `http` action will ask there: should it answer by now?')];
 }

@@ -1,14 +1,14 @@
 import { fillValues, usedNames } from '../../plan/fill-values.ts';
 import { type Action, allActionsOf, type Plan, stepsOf, targetsOf } from '../../plan/plan.ts';
-import { serversOf } from './preflight-http.ts';
+import { secretsOf, serversOf } from './preflight-http.ts';
 
 /** What is looked at before a plan runs. */
 export type PreflightTarget =
   | { readonly type: 'local' | 'host'; readonly name: string; readonly sudo: boolean; readonly js?: true }
   | { readonly type: 'database'; readonly name: string; readonly database: string }
   | { readonly type: 'mail'; readonly name: string }
-  /** `https://www:443` */
-  | { readonly type: 'http'; readonly name: string }
+  /** `https://www:443`, and what of the requests made there is a secret. */
+  | { readonly type: 'http'; readonly name: string; readonly references: readonly string[] }
   /** `file:PATH`, which a step copies from here. */
   | { readonly type: 'source'; readonly name: string; readonly path: string };
 
@@ -18,7 +18,12 @@ export function preflightOf(plan: Plan): readonly PreflightTarget[] {
   for (const action of stepsOf(plan).flatMap(allActionsOf)) {
     if (action.wait?.until.type === 'port' || action.wait?.until.type === 'offset') continue;
     if (action.kind === 'http') {
-      for (const name of serversOf(action, plan)) found.set(name, { type: 'http', name });
+      for (const name of serversOf(action, plan)) {
+        const before = found.get(name);
+        const known = before?.type === 'http' ? before.references : [];
+        const references = [...new Set([...known, ...secretsOf(action)])];
+        found.set(name, { type: 'http', name, references });
+      }
       continue;
     }
     for (const path of sourcesOf(action, plan)) {

@@ -79,7 +79,7 @@ async function askTarget(target: PreflightTarget, options: PreflightOptions): Pr
     }
     case 'http': {
       const { askServer } = await import('./preflight-http.ts');
-      return await askServer(target.name, { timers });
+      return await askServer(target, means);
     }
     case 'mail': {
       const { askMailServer } = await import('./preflight-services.ts');

@@ -11,7 +11,7 @@ export type FilesOptions = {
 };
 
 /** What is on the way at once, so that a slow link is not waited for chunk by chunk. */
-const pieces = { concurrency: 64, chunkSize: 32_768 };
+const pieces = { concurrency: 32, chunkSize: 32_768 };
 
 /** A channel of SFTP on a connection that stands. */
 export function openFiles({ client, host, whyLost, onClosed }: FilesOptions): Promise<FilesStart> {

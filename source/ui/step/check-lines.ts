@@ -1,8 +1,8 @@
-import type { ChecklistItem } from '../../plan/plan.ts';
+import { type Action, type ChecklistItem, targetsOf } from '../../plan/plan.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
 import { checkWords, endedWell } from '../../run/item-check.ts';
 import { isSettled } from '../../run/select.ts';
-import { answerWords, rolePerson } from '../../run/words.ts';
+import { answerWords, foldTargets, rolePerson } from '../../run/words.ts';
 import { glyphs } from '../glyphs.ts';
 import { span, wrapText } from '../line.ts';
 import type { Tone } from '../theme.ts';
@@ -64,7 +64,8 @@ function lookLines({ now, own, item, zone }: LookFacts): readonly { text: string
   if (item.check === undefined) return [];
   const known = own.checks?.[item.number];
   if (known === undefined) {
-    return own.attempts.length === 0 ? [] : [{ text: 'a asks: its check has not looked yet', tone: 'dim' }];
+    const words = deedWords(item.check.action);
+    return [{ text: own.attempts.length === 0 ? `its check: ${words}` : `a asks: ${words}`, tone: 'dim' }];
   }
   if (known.endedAt === undefined) {
     return [{ text: `looking for ${shortClock(now - known.startedAt)}`, tone: 'accent' }];
@@ -75,6 +76,12 @@ function lookLines({ now, own, item, zone }: LookFacts): readonly { text: string
     text: `${well ? glyphs.passed : glyphs.failed} check: ${words} at ${at}`,
     tone: well ? 'good' : 'bad',
   }));
+}
+
+/** `on web[1-3]: GET http://$host/`: where it looks, and the first line of what it runs. */
+function deedWords({ on, text }: Action): string {
+  const line = text.split('\n').find((each) => each.trim() !== '' && !/^\s*(?:#|--|\/\/)/.test(each)) ?? '';
+  return on.type === 'local' ? line.trim() : `on ${foldTargets(targetsOf(on))}: ${line.trim()}`;
 }
 
 const answerLooks = {

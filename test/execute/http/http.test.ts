@@ -349,3 +349,19 @@ test.skipIf(needs('openssl'))('a certificate is trusted only where somebody said
   const missing = await ask({ info: 'ca=/nowhere.pem', text: `GET ${server.url}/` });
   expect(missing.result).toMatchObject({ type: 'refused', reason: expect.stringContaining("can't be read") });
 });
+
+test('a secret that is cut in its middle is not said either', async () => {
+  const secret = 's3cret-'.repeat(10);
+  const { url } = await serve((request, response) => {
+    response.end(
+      `${'x'.repeat(90)}${request.headers['x-login']}\n${'y'.repeat(180)}${request.headers['x-login']}`,
+    );
+  });
+  const { output, result } = await ask({
+    info: 'body="welcome"',
+    text: `GET ${url}/\nX-Login: env:LOGIN`,
+    env: { LOGIN: secret },
+  });
+  expect(result.type).toBe('failed');
+  expect(output + JSON.stringify(result)).not.toContain('s3c');
+});

@@ -5,7 +5,7 @@ import { systemTimers } from '../../../source/execute/timers.ts';
 import { startHttp } from '../../helpers/http.ts';
 import { planOf } from '../../plan/write-plan.ts';
 
-const means = { timers: systemTimers };
+const means = { timers: systemTimers, env: { LOGIN: 'Basic x' } };
 
 test('the servers of a plan are looked at, each once', () => {
   const main = [
@@ -25,13 +25,14 @@ test('the servers of a plan are looked at, each once', () => {
   ]);
 });
 
-test('one that answers is a go, one that does not holds nothing up', async () => {
+test('one that answers is a go, one that does not holds nothing up; a secret that is missing does', async () => {
   const server = await startHttp((_request, response) => response.end());
-  expect(await askServer(`http://127.0.0.1:${server.port}`, means)).toEqual([
-    { probe: 'connection', verdict: 'go', words: 'it answers' },
-  ]);
+  expect(
+    await askServer({ name: `http://127.0.0.1:${server.port}`, references: ['env:LOGIN'] }, means),
+  ).toEqual([{ probe: 'connection', verdict: 'go', words: 'it answers' }]);
   await server.close();
-  expect(await askServer('http://127.0.0.1:1', means)).toMatchObject([
+  expect(await askServer({ name: 'http://127.0.0.1:1', references: ['env:NOWHERE'] }, means)).toMatchObject([
+    { verdict: 'no-go', probe: 'reference', words: 'env:NOWHERE: the environment has no variable NOWHERE' },
     { verdict: 'warn', words: 'nothing listens there' },
   ]);
 });

@@ -263,11 +263,11 @@ test('what a check has found stands under its item, and the answer stays a perso
       ...{ own: stepState(state, 'deploy'), item: 1, focused: false },
     };
     const texts = stepRows(facts, 70).map(({ line }) => line.map(({ text }) => text).join(''));
-    return texts.filter((text) => /\d [○✔] |asks|check:|looking for/.test(text)).map((text) => text.trim());
+    return texts.filter((text) => /\d [○✔] |asks|check: |looking for/.test(text)).map((text) => text.trim());
   };
-  expect(rows()).toEqual(['1 ○ open    Item 1', '2 ○ open    Item 2']);
+  expect(rows()).toEqual(['1 ○ open    Item 1', 'its check: on web[1-2]: true', '2 ○ open    Item 2']);
   session.record(started(1), finished(1, 'succeeded'));
-  expect(rows()[1]).toBe('a asks: its check has not looked yet');
+  expect(rows()[1]).toBe('a asks: on web[1-2]: true');
   const about = { step: 'deploy', attempt: 1, item: 1, check: 1 };
   session.record({ type: 'check.started', ...about, targets: ['web1', 'web2'], by: 'Thomas' });
   clock.advance(3_000);
