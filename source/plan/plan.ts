@@ -163,6 +163,17 @@ export function stepsOf(plan: Pick<Plan, 'timelines'>): readonly Step[] {
   return plan.timelines.flatMap(({ steps }) => steps);
 }
 
+/** Hosts that are logged in to; those that are only asked from this machine are not. */
+export function hostsToReach(plan: Pick<Plan, 'hosts' | 'timelines'>): readonly string[] {
+  const actions = stepsOf(plan).flatMap(allActionsOf);
+  const named = (of: readonly Action[]) =>
+    new Set(of.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])));
+  const fromHere = ({ kind, wait }: Action) => kind === 'http' || wait?.until.type === 'port';
+  const asked = named(actions.filter(fromHere));
+  const reached = named(actions.filter((action) => !fromHere(action)));
+  return plan.hosts.filter((host) => reached.has(host) || !asked.has(host));
+}
+
 /** What a step runs, and what the checks in its checklist do. */
 export function allActionsOf({ actions, checklist }: Pick<Step, 'actions' | 'checklist'>): readonly Action[] {
   return [...actions, ...checklist.flatMap(({ check }) => (check === undefined ? [] : [check.action]))];

@@ -7,6 +7,7 @@ import {
   reportUnknown,
 } from './attributes.ts';
 import { placeOf } from './markdown.ts';
+import { reportOther } from './other-fence.ts';
 import type { Action, ActionKind } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { readLength, readText } from './read-attribute.ts';
@@ -17,7 +18,6 @@ import { readPlace } from './read-place.ts';
 import { isAddress, receivers } from './read-services.ts';
 import { readWait } from './read-wait.ts';
 import type { Settings } from './settings.ts';
-import { suggestion } from './suggest.ts';
 
 const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait', 'copy', 'js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
@@ -57,18 +57,6 @@ const MISPLACED: Misplaced = {
 };
 const FANS_OUT: readonly ActionKind[] = ['sh', 'http', 'copy'];
 const NO_FAN_OUT = { batch: [], maxFail: undefined };
-const MEANT: Readonly<Record<string, ActionKind>> = {
-  bash: 'sh',
-  shell: 'sh',
-  zsh: 'sh',
-  console: 'sh',
-  javascript: 'js',
-  zx: 'js',
-  postgres: 'sql',
-  postgresql: 'sql',
-  pgsql: 'sql',
-};
-
 export type ActionContext = {
   readonly text: string;
   readonly settings: Settings;
@@ -83,7 +71,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
   const info = readInfo(fence, context.text);
   const kind = KINDS.find((known) => known === info.name);
   if (kind === undefined) {
-    reportOther(info, problems);
+    reportOther(info, { kinds: KINDS, problems });
     return undefined;
   }
   const { attributes } = info;
@@ -178,28 +166,6 @@ function warnOfBraces(fence: Code, info: FenceInfo, { problems }: ActionContext)
   if (!/\{\{[^{}]*\}\}/.test(`${subject}\n${fence.value}`)) return;
   const message = '`{{...}}` stays as it is in a mail: it works in titles and instructions only';
   problems.warning({ ...info.place, message });
-}
-
-function reportOther({ name, attributes, place }: FenceInfo, problems: ProblemList): void {
-  const names: readonly string[] = KINDS;
-  if (names.includes(name.toLowerCase())) {
-    problems.error({ ...place, message: `unknown action \`${name}\``, mend: suggestion(name, names) });
-  } else if (name.startsWith('{')) {
-    problems.error({ ...place, message: 'a fence takes no braces', mend: 'write ```sh on=@app timeout=5m' });
-  } else if (attributes.entries.has('on') || attributes.entries.has('timeout')) {
-    problems.error({
-      ...place,
-      message: `unknown action \`${name}\``,
-      mend: meant(name) ?? suggestion(name, names),
-    });
-  } else if (meant(name) !== undefined) {
-    problems.warning({ ...place, message: `this \`${name}\` fence is shown, not run`, mend: meant(name) });
-  }
-}
-
-function meant(name: string): string | undefined {
-  const kind = Object.hasOwn(MEANT, name) ? MEANT[name] : undefined;
-  return kind === undefined ? undefined : `write \`${kind}\` for a fence that runs`;
 }
 
 function readPatience({ entries }: Attributes, problems: ProblemList): Pick<Action, 'timeout' | 'silence'> {

@@ -82,19 +82,23 @@ function nextMove(
 ): Move {
   const state = read();
   const now = clock.now();
-  const check = checkMove(state, mode);
+  const check = checkMove(state, mode, attention);
   if (check !== undefined) return check;
   return mode === 'all'
     ? personMove({ state, now, by: identity.person, people, usuals })
     : planMove({ state, now, attention });
 }
 
-/** Checks come before answers: those marked `auto`, and all of them where nobody else asks for them. */
-function checkMove(state: RunState, mode: AutopilotOptions['mode']): Move | undefined {
+/**
+ * Checks come before answers: those marked `auto`, and all of them where nobody else asks for them. Where the work
+ * ended while nobody watched, a person asks.
+ */
+function checkMove(state: RunState, mode: AutopilotOptions['mode'], attention: Attention): Move | undefined {
   if (state.ended !== undefined) return undefined;
   for (const step of unsettledSteps(state)) {
     const own = stepState(state, step.id);
     if (own.status !== 'checking') continue;
+    if (mode === 'plan' && attention.missed(own.attempts.at(-1)?.endedAt ?? 0)) continue;
     const [item] = checksToBegin(state, step, { own, all: mode === 'all' });
     if (item === undefined) continue;
     return { type: 'command', command: { type: 'check', step: step.id, item: item.number, by: 'auto' } };

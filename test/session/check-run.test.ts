@@ -99,3 +99,33 @@ test('a check that is left with the session is found again', async () => {
   await first.session.close();
   expect(first.types()).not.toContain('check.finished');
 });
+
+test('where the work ended while nobody watched, an automatic check waits for a person', async () => {
+  const first = await open({ plan });
+  const version = (await first.journal.read(first.run)).length;
+  const at = first.clock.now();
+  const started = {
+    type: 'step.started',
+    step: 'verify',
+    attempt: 1,
+    by,
+    reason: undefined,
+    missing: [],
+  } as const;
+  const finished = {
+    type: 'attempt.finished',
+    step: 'verify',
+    attempt: 1,
+    outcome: 'succeeded',
+    detail: '',
+  } as const;
+  await first.journal.append(first.run, version, [
+    { at, event: started },
+    { at, event: finished },
+  ]);
+  const later = await open({ plan, journal: first.journal, run: first.run, now: at + 5 * 60_000 });
+  for (let turn = 0; turn < 20; turn += 1) await idle();
+  expect(later.executor.jobs()).toEqual([]);
+  expect(await later.session.send(ask(1))).toEqual({ type: 'accepted' });
+  await settled(() => later.executor.jobs().length === 2);
+});
