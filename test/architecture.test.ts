@@ -31,7 +31,11 @@ const lanes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     database: [],
     mail: [],
     secrets: [],
-    preflight: ['shell', 'supervisor', 'database', 'mail', 'secrets'],
+    http: [],
+    wait: ['shell', 'database'],
+    copy: ['shell'],
+    js: [],
+    preflight: ['shell', 'supervisor', 'database', 'mail', 'secrets', 'js'],
   },
   ui: {
     words: [],

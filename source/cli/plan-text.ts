@@ -1,3 +1,4 @@
+import { conditionWords } from '../plan/action-words.ts';
 import { allowedFailures, batchesOf } from '../plan/batches.ts';
 import { formatDuration, formatOffset } from '../plan/duration.ts';
 import { foldHosts } from '../plan/fold-hosts.ts';
@@ -102,7 +103,8 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.actions.some(({ attach }) => attach === 'report') ? ['mails the report'] : []),
     ...secretsOf(step),
     ...new Set(step.actions.flatMap(({ sql }) => (sql === undefined ? [] : sqlWords(sql, formatDuration)))),
-    ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
+    ...step.actions.map((action) => conditionWords(action).join(', ')).filter((words) => words !== ''),
+    ...(step.checklist.length > 0 ? [checklistWords(step)] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),
     ...(step.auto && !step.noReturn ? ['starts by itself'] : []),
@@ -115,6 +117,11 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
 function secretsOf({ actions }: Step): readonly string[] {
   const names = [...new Set(actions.flatMap(({ secrets }) => secrets))];
   return names.length === 0 ? [] : [`sees ${names.length === 1 ? 'secret' : 'secrets'} ${names.join(', ')}`];
+}
+
+function checklistWords({ checklist }: Step): string {
+  const looking = checklist.filter(({ check }) => check !== undefined).length;
+  return `checklist of ${checklist.length}${looking === 0 ? '' : `, ${looking} with ${looking === 1 ? 'a check' : 'checks'}`}`;
 }
 
 /** With what the percentages come to: nobody should have to reckon what 10% of seven hosts is. */

@@ -48,10 +48,20 @@ export type SweepOrder = {
  * Carries every kind of action out for real. What an action needs is loaded when the first one comes. Local steps
  * don't see the variables that the plan's references name.
  */
-export function createWorld(options: WorldOptions): World {
-  const { transport, timers = systemTimers, vault = createVault(options) } = options;
+export function createWorld(given: WorldOptions): World {
+  const { timers = systemTimers, vault = createVault(given) } = given;
+  let shared: Promise<Transport> | undefined;
+  const options: Means = {
+    ...given,
+    vault,
+    local: () => shells.get('local'),
+    hosts: () => {
+      shared ??= given.transport === undefined ? transportOf(given) : Promise.resolve(given.transport);
+      return shared;
+    },
+  };
   const shells = onDemand(SHELLS, options);
-  const services = onDemand(SERVICES, { ...options, vault });
+  const services = onDemand(SERVICES, options);
   const shellOf = (target: string) => shells.get(target === 'local' ? 'local' : 'remote');
   const executorFor = ({ action, target }: Job): Promise<Executor> =>
     action.kind === 'sh' ? shellOf(target) : services.get(action.kind);
@@ -75,7 +85,7 @@ export function createWorld(options: WorldOptions): World {
     close: async () => {
       const made = [...shells.made(), ...services.made()];
       await Promise.allSettled(made.map(async (executor) => await (await executor).close()));
-      await transport?.close();
+      await (given.transport ?? (await shared))?.close();
     },
   };
 }
@@ -92,10 +102,16 @@ export function sshSetupOf(
   return createSshSetup({ configFile: sshConfig, askPassphrase, ownKnownHosts, pins: plan.hostKeys });
 }
 
-type Makers<Part extends string, Made, Options> = Readonly<Record<Part, (options: Options) => Promise<Made>>>;
+/** What the parts share; the one way to the hosts, and what runs shells here, are made when they are needed. */
+type Means = WorldOptions & {
+  readonly hosts: () => Promise<Transport>;
+  readonly local: () => Promise<SupervisingExecutor>;
+  readonly vault: Vault;
+};
+type Makers<Part extends string, Made> = Readonly<Record<Part, (options: Means) => Promise<Made>>>;
 
 /** Each part is made when it is first asked for, once. */
-function onDemand<Part extends string, Made, Options>(makers: Makers<Part, Made, Options>, options: Options) {
+function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options: Means) {
   const made = new Map<Part, Promise<Made>>();
   return {
     get: (part: Part): Promise<Made> => {
@@ -107,21 +123,18 @@ function onDemand<Part extends string, Made, Options>(makers: Makers<Part, Made,
   };
 }
 
-const SHELLS: Makers<'local' | 'remote', SupervisingExecutor, WorldOptions> = {
+const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
   local: async ({ plan, timers = systemTimers }) => {
     const { createLocalExecutor } = await import('./supervisor/local-executor.ts');
     return createLocalExecutor({ timers, env: withoutReferenced(process.env, referencesOf(plan)) });
   },
-  remote: async (options) => {
-    const { timers = systemTimers } = options;
+  remote: async ({ hosts, timers = systemTimers }) => {
     const { createRemoteExecutor } = await import('./supervisor/remote-executor.ts');
-    return createRemoteExecutor({ transport: options.transport ?? (await transportOf(options)), timers });
+    return createRemoteExecutor({ transport: await hosts(), timers });
   },
 };
 
-type ServiceOptions = WorldOptions & { readonly vault: Vault };
-
-const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor, ServiceOptions> = {
+const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy' | 'js', Executor> = {
   sql: async ({ plan, vault, timers }) => {
     const { createSqlExecutor } = await import('./database/sql-executor.ts');
     return createSqlExecutor({ databases: plan.databases, resolve: vault.address, timers });
@@ -134,6 +147,27 @@ const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor, ServiceOptions> = {
   mail: async ({ plan, vault, timers, report }) => {
     const { createMailExecutor } = await import('./mail/mail-executor.ts');
     return createMailExecutor({ mail: plan.mail, resolve: vault.address, timers, report });
+  },
+  http: async ({ vault, timers }) => {
+    const { createHttpExecutor } = await import('./http/http-executor.ts');
+    return createHttpExecutor({ resolve: vault.header, timers });
+  },
+  js: async ({ plan, local }) => {
+    const { createJsExecutor } = await import('./js/js-executor.ts');
+    return createJsExecutor({ plan, local });
+  },
+  copy: async ({ hosts, timers }) => {
+    const { createCopyExecutor } = await import('./copy/copy-executor.ts');
+    return createCopyExecutor({ transport: hosts, timers });
+  },
+  wait: async ({ plan, hosts, vault, timers }) => {
+    const { createWaitExecutor } = await import('./wait/wait-executor.ts');
+    return createWaitExecutor({
+      databases: plan.databases,
+      transport: hosts,
+      resolve: vault.address,
+      timers,
+    });
   },
 };
 

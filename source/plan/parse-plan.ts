@@ -1,10 +1,18 @@
 import type { Root } from 'mdast';
+import { checkCopies } from './check-copies.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { frontMatterSource } from './front-matter-source.ts';
 import { parseMarkdown, placeOf, refuseOversize } from './markdown.ts';
 import { orderSteps } from './order.ts';
 import { type Outline, outline, type Section } from './outline.ts';
-import { type Plan, type Step, type Timeline, type TimelineKind, timelineKinds } from './plan.ts';
+import {
+  allActionsOf,
+  type Plan,
+  type Step,
+  type Timeline,
+  type TimelineKind,
+  timelineKinds,
+} from './plan.ts';
 import type { ParseResult } from './problem.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
 import { isActionFence } from './read-action.ts';
@@ -57,6 +65,7 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
   reportIdleRoles(steps, settings, front, problems);
   const hosts = hostsOf(settings.groups ?? {}, steps);
   const reach = readReach({ front, groups: settings.groups, hosts, problems });
+  checkCopies(steps, reach.transports, { problems, offsetOf: (line) => offsetOfLine(text, line) });
   const { window, roles = [], groups = {}, databases = {}, vars = {}, secrets = {}, mail } = settings;
   if (title === undefined || window === undefined) return undefined;
   const timelines = toTimelines(steps, page, problems).map((timeline) => ({
@@ -77,6 +86,13 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
     secrets,
     timelines,
   };
+}
+
+function offsetOfLine(text: string, line: number): number {
+  return text
+    .split(/(?<=\r\n|\n|\r(?!\n))/)
+    .slice(0, line - 1)
+    .join('').length;
 }
 
 function reportHidden(text: string, problems: ProblemList): void {
@@ -201,7 +217,7 @@ function headingOf(
 
 function hostsOf(groups: Plan['groups'], steps: readonly Step[]): readonly string[] {
   const named = steps.flatMap((step) =>
-    step.actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])),
+    allActionsOf(step).flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])),
   );
   return [...new Set([...Object.values(groups).flat(), ...named])];
 }

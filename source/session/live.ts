@@ -11,7 +11,6 @@ import { type Clock, createWallClock, sleep } from './clock.ts';
 import { jumpWords, watchClocks } from './clock-watch.ts';
 import { createConductor } from './conductor.ts';
 import { createLogBook } from './log-book.ts';
-import { attemptDigest } from './log-digests.ts';
 import { createNews } from './news.ts';
 import { createOutage } from './outage.ts';
 import { createOutputPump } from './output-pump.ts';
@@ -59,7 +58,7 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   const reader = journal.readOutput(run);
   const taken = createTakenOutput(reader);
   const lastOutput = reader.atOrBefore({})?.at;
-  const logs = createLogBook({ reader, digestOf: attemptDigest(taken) });
+  const logs = createLogBook({ reader, taken });
   const pump = createOutputPump({
     journal,
     run,

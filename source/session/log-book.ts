@@ -1,10 +1,9 @@
 import type { OutputReader } from '../journal/output-reader.ts';
 import { liveLog } from './live-log.ts';
-import { attemptDigest, type DigestOf } from './log-digests.ts';
 import { foldTargets } from './log-fold.ts';
 import { logExtent, readLog } from './log-source.ts';
 import { createLogTail } from './log-tail.ts';
-import { createTakenOutput } from './taken-output.ts';
+import { createTakenOutput, type TakenOutput } from './taken-output.ts';
 
 /** One line of output, ready for the screen: sanitised, may hold allowed SGR sequences. */
 export type LogLine = {
@@ -80,7 +79,7 @@ export type LogBookOptions = {
   /** Bytes kept in memory. More than ever waits for the journal, or it could not be read. */
   readonly limit?: number | undefined;
   /** Somebody who digests all output anyway. */
-  readonly digestOf?: DigestOf | undefined;
+  readonly taken?: Pick<TakenOutput, 'attemptKey'> | undefined;
 };
 
 /** The log of what is written now, and of what was written before. */
@@ -88,8 +87,8 @@ export function createLogBook(options: LogBookOptions = {}): GrowingLog {
   const { reader, limit = reader === undefined ? Number.POSITIVE_INFINITY : LIMIT } = options;
   const tail = createLogTail(reader, limit);
   const source = liveLog(tail, reader);
-  const own = options.digestOf === undefined ? createTakenOutput() : undefined;
-  const digestOf = options.digestOf ?? (own && attemptDigest(own));
+  const own = options.taken === undefined ? createTakenOutput() : undefined;
+  const taken = options.taken ?? own;
   const listeners = new Set<() => void>();
   let version = 0;
 
@@ -110,9 +109,9 @@ export function createLogBook(options: LogBookOptions = {}): GrowingLog {
     folds: (step) => {
       const targets = [...tail.step(step).targets];
       return foldTargets(
-        targets.map(([target, { attempt, action, from }]) => ({
+        targets.map(([target, { attempt, from }]) => ({
           ...{ target, attempt, from },
-          key: digestOf?.({ step, target, attempt, action }),
+          key: taken?.attemptKey({ step, target, attempt }),
         })),
       );
     },

@@ -58,10 +58,12 @@ export function preflightVerdict({ verdict, results }: PreflightReport): string 
 
 const ORDER = ['no-go', 'warn', 'go'] as const;
 
-export type TargetKind = 'host' | 'local' | 'database' | 'mail' | 'secret';
+export type TargetKind = 'host' | 'local' | 'database' | 'mail' | 'secret' | 'http' | 'file';
 
 export function kindOf(target: string): TargetKind {
   if (target === 'local' || target === 'mail') return target;
+  if (/^https?:\/\//.test(target)) return 'http';
+  if (target.startsWith('file:')) return 'file';
   if (target.startsWith('secret:')) return 'secret';
   return target.startsWith('db:') ? 'database' : 'host';
 }
@@ -86,6 +88,10 @@ function placeOf(targets: readonly string[]): string {
       return namesAfter('secret', targets);
     case 'mail':
       return 'mail server';
+    case 'file':
+      return safeLine(targets.map((name) => name.slice('file:'.length)).join(', '));
+    case 'http':
+      return safeLine(targets.join(', '));
   }
 }
 
@@ -113,6 +119,8 @@ function countOf(targets: readonly string[]): string {
     ...(number('database') > 0 ? [amount(number('database'), 'database')] : []),
     ...(number('mail') > 0 ? ['the mail server'] : []),
     ...(number('secret') > 0 ? [amount(number('secret'), 'secret')] : []),
+    ...(number('file') > 0 ? [amount(number('file'), 'file')] : []),
+    ...(number('http') > 0 ? [amount(number('http'), 'HTTP server')] : []),
   ];
   return parts.join(', ') || 'nothing to look at: no step acts on anything';
 }

@@ -1,6 +1,5 @@
 import type { FirstPiece, OutputPiece, OutputReader } from '../journal/output-reader.ts';
 import type { LogBook } from './log-book.ts';
-import { attemptDigest } from './log-digests.ts';
 import { foldTargets } from './log-fold.ts';
 import { logExtent, readLog } from './log-source.ts';
 import { attemptBegin, storedLog } from './stored-log.ts';
@@ -111,7 +110,7 @@ function createStoredDigests(reader: OutputReader) {
       state.taken.add({ ...piece, bytes: reader.bytes(piece) });
       room.bytes -= piece.length;
     }
-    return state.id < id ? undefined : attemptDigest(state.taken)({ step, target, attempt, action });
+    return state.id < id ? undefined : state.taken.attemptKey({ step, target, attempt });
   };
 }
 

@@ -69,15 +69,26 @@ async function askTarget(target: PreflightTarget, options: Look): Promise<readon
     }
     case 'local': {
       const { askThisMachine } = await import('./preflight-local.ts');
-      return await askThisMachine({
+      const found = await askThisMachine({
         sudo: target.sudo,
         env: withoutReferenced(env, referencesOf(plan)),
         timers,
       });
+      if (target.js !== true) return found;
+      const { lookForJs } = await import('./preflight-js.ts');
+      return [...found, await lookForJs()];
     }
     case 'database': {
       const { askDatabase } = await import('./preflight-services.ts');
       return await askDatabase({ name: target.database, ref: plan.databases[target.database], plan }, means);
+    }
+    case 'source': {
+      const { lookAtSource } = await import('./preflight-source.ts');
+      return [await lookAtSource(target.path)];
+    }
+    case 'http': {
+      const { askServer } = await import('./preflight-http.ts');
+      return await askServer(target, { header: vault.header, timers });
     }
     case 'mail': {
       const { askMailServer } = await import('./preflight-services.ts');

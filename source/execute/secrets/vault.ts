@@ -17,6 +17,8 @@ export type Vault = {
   readonly resolve: (name: string, use: string) => Promise<ResolvedReference>;
   /** The address of a database or a mail server, by its reference; its password is hidden from then on. */
   readonly address: (reference: string) => Promise<ResolvedReference>;
+  /** A value of a request's header, by its reference; it is hidden from then on. */
+  readonly header: (reference: string) => Promise<ResolvedReference>;
   /** Undefined as long as nothing is known. */
   readonly scanner: () => Scanner | undefined;
   readonly mask: (text: string) => string;
@@ -25,7 +27,7 @@ export type Vault = {
 };
 
 export type VaultOptions = {
-  readonly plan: Pick<Plan, 'databases' | 'mail' | 'secrets'>;
+  readonly plan: Pick<Plan, 'databases' | 'mail' | 'secrets' | 'timelines'>;
   /** Where `env:` references are looked up; the process's own by default. */
   readonly env?: Environment | undefined;
 };
@@ -76,6 +78,15 @@ export function createVault({ plan, env = process.env }: VaultOptions): Vault {
     address: async (reference) => {
       const found = await lookUp(reference);
       if (found.type === 'resolved') for (const secret of passwordsOf(found.value)) learn(secret);
+      return found;
+    },
+    header: async (reference) => {
+      const found = await lookUp(reference);
+      if (found.type === 'missing') return found;
+      // `Bearer 0123…`: the second part is the secret.
+      for (const value of [found.value, found.value.replace(/^\S+\s+/, '')]) {
+        if (faultOf(value) === undefined) learn({ name: reference, value });
+      }
       return found;
     },
     scanner: () => scanner,

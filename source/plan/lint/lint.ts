@@ -2,6 +2,7 @@ import type { Plan } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { createProblemList, type Finding } from '../problem-list.ts';
 import type { Usuals } from '../usual.ts';
+import { findChangingChecks } from './changing-checks.ts';
 import { findMissingDecisions, findUncheckedDecisions } from './decisions.ts';
 import { findLongGaps } from './gaps.ts';
 import { findHolds } from './holds.ts';
@@ -37,6 +38,7 @@ const lints: readonly ((look: Look) => readonly Finding[])[] = [
   findUnrestoredHosts,
   findLongGaps,
   findHolds,
+  findChangingChecks,
   findLateSteps,
 ];
 
