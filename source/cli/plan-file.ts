@@ -62,7 +62,8 @@ function isUtf16(bytes: Buffer): boolean {
   return half > 1 && (zeros(0) >= half * 0.8 || zeros(1) >= half * 0.8) && Math.min(zeros(0), zeros(1)) === 0;
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file can not be opened. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':

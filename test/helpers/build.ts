@@ -3,7 +3,11 @@ import { renameSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build, type Plugin } from 'esbuild';
 
-const external = ['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'];
+const external = [
+  ...['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'],
+  ...['mammoth', 'read-excel-file', 'csv-parse', 'yauzl', 'fflate', 'parse5'],
+  ...['micromark-extension-gfm-table', 'mdast-util-gfm-table'],
+];
 
 /** Ink asks for React's developer tools only in development; the bundle has none. */
 const noDevtools: Plugin = {

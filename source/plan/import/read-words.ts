@@ -1,0 +1,145 @@
+import { durationAt, formatDuration } from '../duration.ts';
+import type { Guess } from './document.ts';
+import { type Draft, type DraftStep, stepsIn } from './draft.ts';
+import { everyone } from './name-owners.ts';
+import type { Roles } from './roles.ts';
+import { short } from './short.ts';
+
+const DECIDES = /\b(?:go ?(?:\/|or|-|\u2013) ?no[- ]?go|votes?|decides?|decision(?: point)?)\b/i;
+const TAKES =
+  /\b(?:takes?|lasts?|needs?|allow|duration|estimated?|about|approx\.?|approximately|~)\s*:?\s*(?:about |up to |around |approx\.? |~ ?)?(?=\d)/gi;
+const IN_BRACKETS = /[([]\s*(?:~|about |approx\.? |ca\.? |est\.? |est: )?(?=\d)/gi;
+const AFTER =
+  /\b(?:once|after|when|as soon as)\s+((?:the\s+)?[^,.;:()]{3,70}?)(?:\s+(?:has|have|is|are|was|were)\b\s*(?:been\s+)?([\p{L}]+)?|\s*(?:,|\.|;|:|$))/giu;
+const IDLE = new Set([
+  'the',
+  'been',
+  'has',
+  'have',
+  'with',
+  'that',
+  'this',
+  'and',
+  'for',
+  'all',
+  'done',
+  'complete',
+  'completed',
+  'finished',
+  'back',
+  'step',
+  'from',
+  'into',
+  'sure',
+  'production',
+  'prod',
+]);
+
+/** What the words of the steps say besides: how long, what first, who decides. */
+export function readWords(draft: Draft, roles: Roles): void {
+  const steps = stepsIn(draft);
+  for (const step of steps) {
+    readLength(step, draft);
+    readDecision(step, draft, roles);
+  }
+  for (const step of steps) readAfter(step, steps, draft);
+}
+
+function readLength(step: DraftStep, { guesses }: Draft): void {
+  if (step.length !== undefined) return;
+  for (const pattern of [TAKES, IN_BRACKETS]) {
+    for (const found of step.title.slice(0, 1_000).matchAll(pattern)) {
+      const rest = step.title
+        .slice(found.index + found[0].length)
+        .replace(/^\d+\s*(?:-|\u2013|to)\s*(?=\d)/, '');
+      const duration = durationAt(rest);
+      if (duration === undefined || duration.ms === 0) continue;
+      if (pattern === IN_BRACKETS && !/^\s*[)\]]/.test(rest.slice(duration.length))) continue;
+      step.length = duration.ms;
+      guesses.push({
+        line: step.line,
+        read: `it takes ${formatDuration(duration.ms)}, from \`${short(step.title)}\``,
+        sure: 'likely',
+      });
+      return;
+    }
+  }
+}
+
+function readDecision(step: DraftStep, { guesses }: Draft, roles: Roles): void {
+  if (step.timeline !== 'main' || !DECIDES.test(step.title)) return;
+  if (/\b(?:after|once|since|no)\s+(?:the\s+)?(?:vote|decision)/i.test(step.title)) return;
+  step.decision = true;
+  const all = everyone(roles);
+  const team = /\b(?:team|everyone|everybody|all)\b/i.test(step.title);
+  const asked = step.owners.length > 0 && !team ? step.owners : all;
+  step.poll = asked === step.owners ? [] : asked.flatMap((name) => roles.find(name)?.id ?? []);
+  const sure: Guess['sure'] = asked === step.owners ? 'likely' : 'unsure';
+  const who = asked.length === 0 ? 'nobody is named' : asked.join(', ');
+  guesses.push({ line: step.line, read: `a decision of ${who}: \`${short(step.title)}\``, sure });
+}
+
+/** "After the DB has been restored": the step of the same timeline whose words are nearest. */
+function readAfter(step: DraftStep, steps: readonly DraftStep[], { guesses }: Draft): void {
+  const texts = [step.title, ...step.body.flatMap((part) => (part.type === 'text' ? [part.text] : []))];
+  for (const text of texts) {
+    for (const [, what = '', verb = ''] of text.slice(0, 1_000).matchAll(AFTER)) {
+      const wanted = stemsOf(`${what} ${verb}`);
+      const meant = wanted.size === 0 ? undefined : nearest(wanted, step, steps);
+      if (meant === undefined) continue;
+      const waits = (meant.offset ?? 0) < (step.offset ?? 0);
+      if (!waits && !step.after.includes(meant) && !waitsFor(meant, step)) step.after.push(meant);
+      const how = waits ? ', which it waits for anyway' : '';
+      guesses.push({
+        line: step.line,
+        read: `\`${short(what + (verb === '' ? '' : ` ... ${verb}`))}\` as after \`${short(meant.title)}\`${how}`,
+        sure: 'likely',
+      });
+    }
+  }
+}
+
+function nearest(
+  wanted: ReadonlySet<string>,
+  step: DraftStep,
+  steps: readonly DraftStep[],
+): DraftStep | undefined {
+  const rated = steps
+    .filter(
+      (other) =>
+        other !== step && other.timeline === step.timeline && (other.offset ?? 0) <= (step.offset ?? 0),
+    )
+    .map((other) => ({ other, shared: [...stemsOf(other.title)].filter((stem) => wanted.has(stem)).length }))
+    .filter(({ shared }) => shared / wanted.size >= 0.6)
+    .toSorted((a, b) => b.shared - a.shared);
+  const [best, second] = rated;
+  return best !== undefined && best.shared > (second?.shared ?? 0) ? best.other : undefined;
+}
+
+function waitsFor(step: DraftStep, other: DraftStep): boolean {
+  const open = [...step.after];
+  const seen = new Set<DraftStep>();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === other) return true;
+    if (!seen.has(next)) open.push(...next.after);
+    seen.add(next);
+  }
+  return false;
+}
+
+/** `restored` and `Restore` are one word here. */
+function stemsOf(text: string): ReadonlySet<string> {
+  const words =
+    text
+      .toLowerCase()
+      .replaceAll('database', 'db')
+      .match(/\p{L}{2,}\d*/gu) ?? [];
+  return new Set(
+    words
+      .filter(
+        (word) =>
+          word.length > 1 && !IDLE.has(word) && !/^(?:is|to|in|on|of|it|an|as|by|be|we|at)$/.test(word),
+      )
+      .map((word) => word.replace(/(?:ing|ed|es|e|s)$/, '')),
+  );
+}

@@ -1,0 +1,71 @@
+import { isReserved } from '../reserved.ts';
+import type { DraftStep } from './draft.ts';
+
+const IDLE = new Set([
+  'the',
+  'a',
+  'an',
+  'of',
+  'on',
+  'in',
+  'to',
+  'and',
+  'or',
+  'for',
+  'with',
+  'from',
+  'that',
+  'this',
+  'via',
+  'all',
+  'each',
+  'its',
+  'is',
+  'are',
+  'be',
+  'by',
+  'at',
+  'into',
+  'out',
+]);
+
+/** A short id for each step, from what it is called; on the way back `back-` tells it from one of the same name. */
+export function giveIds(steps: readonly DraftStep[]): ReadonlyMap<DraftStep, string> {
+  const ids = new Map<DraftStep, string>();
+  const taken = new Set<string>();
+  const give = (step: DraftStep, id: string) => {
+    ids.set(step, id);
+    taken.add(id);
+  };
+  for (const step of steps) {
+    const id = (step.id ?? '').trim().replace(/\s+/g, '-');
+    if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(id) && !isReserved(id) && !taken.has(id)) give(step, id);
+  }
+  for (const step of steps) {
+    if (ids.has(step)) continue;
+    const wanted = slug(step.title);
+    const names = step.timeline === 'fallback' ? [`back-${wanted}`] : [wanted];
+    give(step, free(names, taken));
+  }
+  return ids;
+}
+
+function slug(title: string): string {
+  const plain = title.slice(0, 300).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = (plain.match(/[a-z0-9]+/g) ?? []).filter((word) => !IDLE.has(word));
+  let text = '';
+  for (const word of words.slice(0, 3)) {
+    if (`${text}-${word}`.length > 28) break;
+    text = text === '' ? word.slice(0, 24) : `${text}-${word}`;
+  }
+  return /^[a-z]/.test(text) && text.length > 1 && !isReserved(text)
+    ? text
+    : `step${text === '' ? '' : `-${text}`}`;
+}
+
+function free(names: readonly string[], taken: ReadonlySet<string>): string {
+  const open = names.find((name) => !taken.has(name));
+  if (open !== undefined) return open;
+  const base = names.at(-1) ?? 'step';
+  for (let n = 2; ; n += 1) if (!taken.has(`${base}-${n}`)) return `${base}-${n}`;
+}
