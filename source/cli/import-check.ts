@@ -25,7 +25,8 @@ export function checkImport(imported: Imported, file: string): CheckedImport {
   const warnings = [...(standIn.type === 'parsed' ? standIn.problems : result.problems), ...lints].filter(
     ({ severity }) => severity === 'warning',
   );
-  const placeholders = warnings.filter(isPlaceholder);
+  const wrong = new Set(errors.map(({ line }) => line));
+  const placeholders = warnings.filter((warning) => isPlaceholder(warning) && !wrong.has(warning.line));
   const open = unique([...errors, ...placeholders]);
   return {
     result,

@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../../plan/import/document.ts';
+import { type SourceDocument, textOf } from '../../plan/import/document.ts';
 import { readHtml } from '../../plan/import/read-html.ts';
 import { readMarkdown } from '../../plan/import/read-markdown.ts';
 import { readText } from '../../plan/import/read-text.ts';
@@ -13,18 +13,34 @@ export type ReadDocument = {
   readonly markdown: string | undefined;
 };
 
+const MOST_LINES = 4_000;
+const MOST_CHARACTERS = 256 * 1024;
+
 /** Reads a document of any kind that people keep plans in. What it can't read it says, as a `CommandError`. */
 export async function readDocument(path: string): Promise<ReadDocument> {
   const bytes = await readBytes(path);
   const found = formatOf(bytes, path);
   if (found.type === 'other') throw unreadable(found.message);
-  if (found.type === 'zip') return { document: await readOffice(bytes), markdown: undefined };
+  if (found.type === 'zip') return { document: bounded(await readOffice(bytes)), markdown: undefined };
   const { text, note } = decodeText(bytes, found.format === 'html' ? 4 * 1024 * 1024 : undefined);
   const clean = text.replace(/^\uFEFF/, '');
   const document = await readAs(found.format, clean);
   const notes = note === undefined ? document.notes : [...document.notes, { line: 1, text: note }];
-  if (document.blocks.length === 0) throw unreadable('holds no text');
-  return { document: { ...document, notes }, markdown: found.format === 'markdown' ? clean : undefined };
+  return {
+    document: bounded({ ...document, notes }),
+    markdown: found.format === 'markdown' ? clean : undefined,
+  };
+}
+
+/** A plan is read by people: beyond this neither they nor the reader of plans would take what comes of it. */
+function bounded(document: SourceDocument): SourceDocument {
+  const { blocks } = document;
+  if (blocks.length === 0) throw unreadable('holds no text');
+  const characters = blocks.reduce((sum, block) => sum + textOf(block).length, 0);
+  if (blocks.length > MOST_LINES) throw unreadable(`is too long for a plan: more than ${MOST_LINES} lines`);
+  if (characters > MOST_CHARACTERS)
+    throw unreadable(`is too long for a plan: more than ${MOST_CHARACTERS / 1024} KiB of text`);
+  return document;
 }
 
 async function readAs(format: string, text: string): Promise<SourceDocument> {

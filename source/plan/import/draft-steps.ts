@@ -60,9 +60,15 @@ function readSection(section: Section, context: Context): void {
 
 function readCode(block: Extract<Block, { type: 'code' }>, state: State, draft: Draft): void {
   const { line, text, language } = block;
-  if (text.trim() === '') return;
-  if (state.step === undefined) current(draft)?.parts.push({ type: 'code', line, text });
-  else
+  if (text.trim() === '') {
+    if (language !== '') draft.notes.push({ line, text: `a fence called ${language}, and nothing in it` });
+    return;
+  }
+  if (state.step === undefined) {
+    current(draft)?.parts.push({ type: 'code', line, text });
+    if (language !== '')
+      draft.notes.push({ line, text: `this ${language} stays text: it belongs to no step` });
+  } else
     state.step.draft.body.push({
       type: 'code',
       line,

@@ -14,20 +14,17 @@ export type Entry = {
 
 const HEAD = /^(?:\[[ xX]?\]\s*)?[([]{1,3}\s*([^()[\]]{1,200}?)\s*[)\]]+(?:\s*[)\]])*[\s:,\u2013-]*/;
 const UNCLOSED = /^[([]\s*(?=[\dSDT+])/;
-const WITHIN = /\(+\s*([^()]{1,120}?)\s*\)+/g;
+const WITHIN = /\(\s{0,3}([^()\s][^()]{0,120})\)+/g;
 
 /** Reads a line of a timeline; one into which several steps were pasted gives several. */
 export function readEntries(text: string, anchors: Anchors): readonly Entry[] {
   const pieces = splitSteps(text, anchors);
   const together = pieces.length > 1;
-  return pieces.map((piece) => {
+  return pieces.map((piece, index) => {
     const { first, items } = splitItems(piece);
     const entry = readEntry(first, anchors);
-    const mended = together
-      ? 'several steps stand in one line'
-      : items.length > 0
-        ? 'items stand in the same line'
-        : entry.mended;
+    const split = together ? 'several steps stand in one line' : 'items stand in the same line';
+    const mended = (together && index === 0) || (!together && items.length > 0) ? split : entry.mended;
     return { ...entry, items, mended };
   });
 }
@@ -83,10 +80,19 @@ function readUnclosed(text: string, anchors: Anchors): Opening | undefined {
 
 /** `S + 35m Programmer: Deploy`, `05:30 Back up`. */
 function readBare(text: string, anchors: Anchors): Opening | undefined {
-  if (!/^(?:[A-Z]\s{0,3}[-+\u2212\u2013]\s{0,3}\d|\d{1,2}:\d\d|\d{1,2}(?::\d\d)?\s?[ap]m\b)/i.test(text))
+  if (
+    !/^(?:[A-Z]\s{0,3}[-+\u2212\u2013]\s{0,3}\d|[SDT]\s{0,3}\(|\d{1,2}:\d\d|\d{1,2}(?::\d\d)?\s?[ap]m\b)/i.test(
+      text,
+    )
+  )
     return undefined;
   const head = readHead(text, anchors);
   if (head?.from === undefined || head.owner === '' || /\bwindow\b/i.test(head.owner)) return undefined;
+  const aside = /^\(\s*([^()]{1,60}?)\s*\)[\s:]*(?=\S)/.exec(head.owner);
+  if (aside !== null) {
+    const text = head.owner.slice(aside[0].length);
+    return { head: { ...head, owner: aside[1] ?? '' }, aside: undefined, text, mended: undefined };
+  }
   const named = /^(\p{L}[^:.,;()!?]{0,40}?)\s*:\s+(?=\S)/u.exec(head.owner);
   const owner = named !== null && (named[1] ?? '').split(/\s+/).length <= 4 ? (named[1] ?? '') : '';
   const title = owner === '' ? head.owner : head.owner.slice(named?.[0].length);

@@ -1,5 +1,5 @@
 import { formatClock } from './clock-time.ts';
-import type { Block, Guess, SourceDocument } from './document.ts';
+import type { Block, Guess, RowBlock, SourceDocument } from './document.ts';
 import { textOf } from './document.ts';
 import { type Entry, readEntries } from './entries.ts';
 import { findAnchors } from './find-anchors.ts';
@@ -40,7 +40,10 @@ export function findFacts(document: SourceDocument): Facts {
     zone: zoneOf(lines, blocks, guesses),
     anchors,
     shift,
-    people: findPeople(blocks, isTimed),
+    people: findPeople(
+      blocks.filter(({ line }) => !title.lines.has(line)),
+      isTimed,
+    ),
     guesses: [...guesses, ...meanings],
   };
 }
@@ -59,6 +62,9 @@ function findTitle(
   { blocks, title }: SourceDocument,
   isTimed: (block: Block) => boolean,
 ): { readonly text: string | undefined; readonly lines: ReadonlySet<number> } {
+  const cells = blocks.slice(0, 30).flatMap((block) => (block.type === 'row' ? [titleCell(block)] : []));
+  const cell = cells.find((text) => text !== undefined);
+  if (cell !== undefined) return { text: cleanTitle(cell), lines: new Set() };
   const named = blocks
     .slice(0, 30)
     .find((block) => block.type === 'line' && /^title:\s*\S/i.test(block.text));
@@ -82,10 +88,17 @@ function findTitle(
   return { text: cleanTitle(text), lines: new Set(same.map(({ line }) => line)) };
 }
 
+/** A row `Title | Payroll switch` above a table. */
+function titleCell({ cells }: RowBlock): string | undefined {
+  const [name = '', text, ...more] = cells.filter((cell) => cell !== '');
+  return /^(?:title|plan|release|change)\s*:?$/i.test(name) && more.length === 0 ? text : undefined;
+}
+
 function cleanTitle(text: string): string {
   return (
     plainHeading(text.replace(/^["']|["']$/g, ''))
       .replace(/\*\*|__|`/g, '')
+      .replaceAll('{{', '{')
       .replace(/\s+/g, ' ')
       .slice(0, 180) || 'Plan'
   );

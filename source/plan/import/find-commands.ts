@@ -18,8 +18,11 @@ const OPEN =
  */
 export function findCommands(draft: Draft, hosts: Hosts): void {
   for (const step of stepsIn(draft)) {
-    for (const part of step.body)
-      if (part.type === 'code') judge(part, step, { draft, place: hosts.placeOf(step) });
+    for (const part of step.body) {
+      if (part.type !== 'code') continue;
+      judge(part, step, { draft, place: hosts.placeOf(step) });
+      if (part.info === 'text') withoutVariables(part, draft);
+    }
   }
 }
 
@@ -31,7 +34,8 @@ function judge(
   const guess = (read: string, sure: 'likely' | 'unsure') =>
     draft.guesses.push({ line: part.line, read, sure });
   const note = (text: string) => draft.notes.push({ line: part.line, text });
-  const shown = `\`${short(part.text)}\``;
+  const called = /^(?:pre|quoted|line)$/.test(part.language) ? '' : ` (${part.language})`;
+  const shown = `\`${short(part.text)}\`${called}`;
   const command = commandIn(part);
   if (command === undefined) {
     note(`${shown} stays text: it is not plainly a command`);
@@ -46,10 +50,18 @@ function judge(
     note(`${shown} stays text: the step names no host; as a command: \`\`\`sh on=HOST`);
     return;
   }
+  if (called !== '' && part.language !== 'sh') note(`${shown} is written as \`sh\``);
   if (command.text !== part.text) note(`${shown} is written without its prompts`);
   guess(`a command for ${on} in \`${short(step.title)}\`: ${shown}`, command.sure);
   part.text = command.text;
   part.info = `sh on=${on}`;
+}
+
+/** In a plan they would be filled in, and unknown ones are an error. */
+function withoutVariables(part: CodePart, { notes }: Draft): void {
+  if (!part.text.includes('{{')) return;
+  part.text = part.text.replaceAll('{{', '{ {');
+  notes.push({ line: part.line, text: 'double braces are written `{ {`: the plan would fill them in' });
 }
 
 type Command = {

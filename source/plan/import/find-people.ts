@@ -12,14 +12,18 @@ const ROLE =
   /\b(?:programmers?|developers?|devs?|engineers?|managers?|mgrs?|technicians?|reviewers?|dbas?|qc|qa|pm|leads?|owners?|coordinators?|admins?|administrators?|teams?|testers?|analysts?|operators?|operations|ops|release|sponsors?|approvers?|support|sre|noc|commanders?|conductors?|implementers?|sysadmins?|architects?|helpdesk|desk|vendor|mw|cab|it|security|network|project\s?man\w*|proj\w*m\w*t)\b/i;
 const PAIR =
   /^([\p{L}][\p{L}\d /&.-]{0,40}?)\s*(?:\bis\b|\bare\b|=|:|\s[-\u2013\u2014]\s|\t)\s*(\S.{0,80})$/u;
+/** What stands beside people, and before what is no person. */
+const NO_ROLE =
+  /^(?:roles?|names?|persons?|who|function|server|channel|host|url|link|phone|e-?mail|date|time|window|status|version|ticket|title|start|end)$/i;
 const PEOPLE =
   /^(?:personnel|people|roles?\b|contacts?\b|staff|team\b|who\b|participants|attendees|resources)/i;
 
 /** Does a name mean a job rather than a human being? */
 export function isRoleName(name: string): boolean {
-  return (
-    ROLE.test(name) || /^\p{Lu}{2,4}$/u.test(name) || /^(?:everyone|everybody|all|both|team|tbd)$/i.test(name)
-  );
+  if (ROLE.test(name) || /^\p{Lu}{2,4}$/u.test(name)) return true;
+  if (/^(?:everyone|everybody|all|both|team|tbd)$/i.test(name)) return true;
+  const plain = name.replace(/^(?:Mc|Mac|De|Di|Le|La|Van)(?=\p{Lu})/u, '');
+  return /\p{Ll}\p{Lu}|m(?:an)?(?:a?ge?)?m(?:en)?t$/u.test(plain);
 }
 
 /** Who has which role, from the lines that say so: `Programmer is Thomas`, `Roles: QC, DBA`, a list of people. */
@@ -41,7 +45,7 @@ export function findPeople(blocks: readonly Block[], isStep: (block: Block) => b
     const list = /^(?:roles|personnel|people|team|staff|participants)\s*[:=]\s*(.+)$/i.exec(text)?.[1];
     if (list !== undefined) found.push(...fromList(list, block.line));
     else if (PEOPLE.test(text) && (block.type === 'heading' || /^[\p{L} ]+:?$/u.test(text))) within = true;
-    else if (block.type === 'heading') within = false;
+    else if (block.type === 'heading' || /^\p{L}[\p{L} ]{1,40}:$/u.test(text)) within = false;
     else if (block.type === 'line' && kindByWords(text) !== undefined && !PAIR.test(text)) within = false;
     else found.push(...fromLine(text, block.line, within));
   }
@@ -65,6 +69,7 @@ function fromLine(text: string, line: number, within: boolean): readonly Found[]
   const pair = PAIR.exec(text);
   if (pair !== null) {
     const [, left = '', right = ''] = pair;
+    if (NO_ROLE.test(left)) return [];
     const person = cleanPerson(right);
     const known = ROLE.test(left) || /^\p{Lu}{2,4}$/u.test(left);
     if (
@@ -93,8 +98,9 @@ function isName(text: string): boolean {
 
 function isPerson(text: string): boolean {
   return (
-    /^@?\p{L}[\p{L}\d .,'&@/-]{0,60}$/u.test(text) &&
+    /^@?\p{L}[\p{L}\d .,'&+@/-]{0,60}$/u.test(text) &&
     text.split(/\s+/).length <= 6 &&
+    !/[a-z\d]\.[a-z]{2}/.test(text) &&
     !/\b(?:is|the|will|should|must|of)\b/i.test(text)
   );
 }

@@ -35,8 +35,9 @@ export function findZoneIn(text: string): FoundZone | undefined {
   for (const [name] of line.matchAll(
     /\b[A-Z][A-Za-z]{1,13}\/[A-Z][A-Za-z_]{1,30}(?:\/[A-Z][A-Za-z_]{1,30})?\b/g,
   )) {
-    const found = findZone(name);
-    if (found.type === 'zone') return { zone: found.zone, text: name, named: true };
+    // "QA/PM" is most often none, and the reader of plans would look for the zone that was meant.
+    const zone = Intl.supportedValuesOf('timeZone').includes(name) ? findZone(name) : undefined;
+    if (zone?.type === 'zone') return { zone: zone.zone, text: name, named: true };
   }
   for (const found of line.matchAll(
     /(?<=\d\s*(?:[ap]m)?[\s(]*|time\s?zone\W{0,3}|all times\W{0,5}(?:are\s)?(?:in\s)?)\b[A-Z]{2,4}\b/gi,

@@ -62,7 +62,7 @@ function windowLine({ date, opens, closes, zone }: Window): Line {
 
 function roleLine({ id, label, person }: DraftRole): Line {
   const name = person ?? 'TBD';
-  const same = label.toLowerCase() === id.replaceAll(/[-_]/g, ' ');
+  const same = label.toLowerCase() === id.replaceAll(/[-_]/g, ' ') && !/\p{Ll}\p{Lu}/u.test(label);
   const text = same
     ? `  ${id}: ${yamlText(name)}`
     : `  ${id}: { name: ${quoted(name)}, label: ${quoted(label)} }`;

@@ -52,6 +52,7 @@ export function looksLikeHeading(text: string): boolean {
 /** `Content and Function Verification Testing` */
 export function isTitleCase(text: string): boolean {
   const words = text.match(/\p{L}[\p{L}'-]*/gu) ?? [];
+  if (/[:=\d]/.test(text)) return false;
   const long = words.filter((word) => word.length > 3);
   return words.length >= 3 && long.length >= 2 && long.every((word) => /^\p{Lu}/u.test(word));
 }

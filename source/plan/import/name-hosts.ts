@@ -1,3 +1,5 @@
+import { foldHosts } from '../fold-hosts.ts';
+import { expandHosts } from '../host-set.ts';
 import { type Draft, type DraftStep, stepsIn } from './draft.ts';
 import { findSeries, findSingles, folded, type HostWords, stemOf } from './find-hosts.ts';
 
@@ -12,30 +14,52 @@ export type Hosts = {
 /** Finds hosts in the words of the steps; series are written in the plan's own notation. */
 export function nameHosts(draft: Draft): Hosts {
   const steps = stepsIn(draft);
-  const stems = new Set<string>();
-  for (const step of steps)
-    for (const text of textsOf(step))
-      for (const { hosts } of findSeries(text)) for (const host of hosts) stems.add(stemOf(host));
+  const seriesIn = createFinder();
+  const named = steps.flatMap(textsOf).flatMap(seriesIn);
+  const stems = new Set(named.flatMap(({ hosts }) => hosts.map(stemOf)));
   const sets = new Map<DraftStep, readonly string[]>();
   const all = new Set<string>();
   for (const step of steps) {
-    const own = [...new Set(textsOf(step).flatMap((text) => hostsIn(text, stems)))];
+    const own = [...new Set(textsOf(step).flatMap((text) => hostsIn(text, stems, seriesIn)))];
     for (const host of own) all.add(host);
     sets.set(step, own);
-    rewrite(step, draft);
+    rewrite(step, draft, seriesIn);
   }
-  const groups = groupsOf(
-    [...sets.values()].filter((hosts) => hosts.length > 0),
-    [...all],
-  );
+  const different = new Map([...sets.values()].map((hosts) => [hosts.join(','), hosts]));
+  different.delete('');
+  const groups = groupsOf([...different.values()], [...all]);
   const placeOf = (step: DraftStep) => {
     const own = sets.get(step) ?? [];
     if (own.length === 0) return undefined;
-    const expression = folded(own);
-    const group = [...groups].find(([, hosts]) => hosts === expression)?.[0];
-    return group === undefined ? expression : `@${group}`;
+    const group = [...groups].find(([, expression]) => hasSame(expression, own))?.[0];
+    return group === undefined ? folded(own) : `@${group}`;
   };
   return { groups, placeOf };
+}
+
+type Named = HostWords & { readonly expression: string };
+type Finder = (text: string) => readonly Named[];
+
+/** What a whole plan may name; a document beyond that names no hosts. */
+const MOST_HOSTS = 20_000;
+
+function createFinder(): Finder {
+  const known = new Map<string, readonly Named[]>();
+  let hosts = 0;
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const series = hosts > MOST_HOSTS ? [] : findSeries(text);
+    const found = series.map((words) => ({ ...words, expression: folded(words.hosts) }));
+    hosts += found.reduce((sum, words) => sum + words.hosts.length, 0);
+    known.set(text, found);
+    return found;
+  };
+}
+
+function hasSame(expression: string, hosts: readonly string[]): boolean {
+  const expanded = expandHosts(expression);
+  return expanded.type === 'expanded' && foldHosts(expanded.hosts) === foldHosts(hosts);
 }
 
 function textsOf(step: DraftStep): readonly string[] {
@@ -44,20 +68,20 @@ function textsOf(step: DraftStep): readonly string[] {
   );
 }
 
-function hostsIn(text: string, stems: ReadonlySet<string>): readonly string[] {
-  const series = findSeries(text);
+function hostsIn(text: string, stems: ReadonlySet<string>, seriesIn: Finder): readonly string[] {
+  const series = seriesIn(text);
   const singles = findSingles(text, stems).filter(({ start, end }) =>
     series.every((other) => end <= other.start || start >= other.end),
   );
   return [...series, ...singles].flatMap(({ hosts }) => hosts);
 }
 
-function rewrite(step: DraftStep, draft: Draft): void {
+function rewrite(step: DraftStep, draft: Draft, seriesIn: Finder): void {
   const write = (text: string): string => {
-    const series = findSeries(text.slice(0, 2_000));
+    const series = seriesIn(text.slice(0, 2_000));
     for (const words of series) tell(text.slice(words.start, words.end), words, step, draft);
     return series.reduceRight(
-      (rest, { start, end, hosts }) => rest.slice(0, start) + folded(hosts) + rest.slice(end),
+      (rest, { start, end, expression }) => rest.slice(0, start) + expression + rest.slice(end),
       text,
     );
   };
@@ -65,8 +89,12 @@ function rewrite(step: DraftStep, draft: Draft): void {
   for (const part of step.body) if (part.type !== 'code') part.text = write(part.text);
 }
 
-function tell(original: string, { hosts }: HostWords, { line }: DraftStep, { guesses, notes }: Draft): void {
-  const expression = folded(hosts);
+function tell(
+  original: string,
+  { hosts, expression }: Named,
+  { line }: DraftStep,
+  { guesses, notes }: Draft,
+): void {
   if (expression === original) return;
   guesses.push({ line, read: `\`${original}\` as ${hosts.length} hosts, \`${expression}\``, sure: 'likely' });
   notes.push({ line, text: `\`${original}\` is written \`${expression}\`` });
@@ -76,21 +104,30 @@ function tell(original: string, { hosts }: HostWords, { line }: DraftStep, { gue
 function groupsOf(sets: readonly (readonly string[])[], all: readonly string[]): ReadonlyMap<string, string> {
   const groups = new Map<string, string>();
   if (all.length === 0) return groups;
-  const every = folded(all);
-  const distinct = [...new Set(sets.map(folded))].filter((expression) => expression !== every);
-  const single = all.filter((host) => distinct.includes(host));
-  const head = single.length === 1 ? single[0] : undefined;
-  const others = distinct.filter((expression) => expression !== head);
-  const rest = folded(all.filter((host) => host !== head));
-  if (head !== undefined && others.length === 1 && others[0] === rest) {
-    groups.set('head', head).set('rest', rest);
+  const distinct = new Map(sets.map((hosts) => [foldHosts(hosts), hosts]));
+  distinct.delete(foldHosts(all));
+  const singles = [...distinct.values()].filter((hosts) => hosts.length === 1).flat();
+  const others = [...distinct.values()].filter((hosts) => hosts.length > 1);
+  // One of a series, and what is left of it: the head node and the rest.
+  const [head] = singles.length === 1 ? singles : [];
+  const isOfSeries = all.some((host) => head !== undefined && host !== head && stemOf(host) === stemOf(head));
+  const rest = foldHosts(all.filter((host) => host !== head));
+  const [other] = others;
+  if (
+    head !== undefined &&
+    isOfSeries &&
+    other !== undefined &&
+    others.length === 1 &&
+    foldHosts(other) === rest
+  ) {
+    groups.set('head', head).set('rest', folded(other));
   } else {
-    for (const expression of others.filter((one) => !all.includes(one))) {
-      const stem = /^[A-Za-z][A-Za-z-]*/.exec(expression)?.[0].replace(/-$/, '') ?? 'hosts';
-      groups.set(freeName(stem === 'all' ? 'hosts' : stem, groups), expression);
+    for (const hosts of others) {
+      const stem = /^[A-Za-z][A-Za-z-]*/.exec(hosts[0] ?? '')?.[0].replace(/-$/, '') ?? 'hosts';
+      groups.set(freeName(stem === 'all' ? 'hosts' : stem, groups), folded(hosts));
     }
   }
-  groups.set('all', every);
+  groups.set('all', folded(all));
   return groups;
 }
 

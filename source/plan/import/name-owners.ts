@@ -20,6 +20,7 @@ export function nameOwners(draft: Draft, roles: Roles): void {
   }
   for (const step of steps.filter(({ owner }) => EVERYONE.test(owner.trim()))) {
     step.owners = everyone(roles);
+    step.body.unshift({ type: 'text', line: step.line, text: `Owner as written: ${step.owner}` });
     guess(step.line, `\`${short(step.owner)}\` as ${step.owners.join(', ') || 'nobody'}`, 'unsure');
   }
   for (const step of steps.filter(({ owners }) => owners.length === 0)) fromTitle(step, { roles, guess });
@@ -125,9 +126,24 @@ function leadingRole(text: string, roles: Roles): readonly string[] {
 
 function fromTitle(step: DraftStep, { roles, guess }: Context): void {
   const owners = leadingRole(step.title, roles);
-  if (owners.length === 0) return;
+  if (owners.length === 0) {
+    fromFirstWord(step, { roles, guess });
+    return;
+  }
   step.owners = owners;
   guess(step.line, `${owners.join(' + ')} from the words of \`${short(step.title)}\``, 'likely');
+}
+
+/** `05:30 Pat Back up the database`, where somebody is called Pat. */
+function fromFirstWord(step: DraftStep, { roles, guess }: Context): void {
+  const found = /^(\p{L}[\p{L}\d]*)(\??)\s+(?=\p{Lu})/u.exec(step.title);
+  const role = found === null || step.from === undefined ? undefined : roles.find(found[1] ?? '');
+  if (found === null || role === undefined) return;
+  guess(step.line, `${role.label} as the owner, from the first word of \`${short(step.title)}\``, 'unsure');
+  step.owners = [ownerText(role, found[1])];
+  step.title = step.title.slice(found[0].length);
+  if (found[2] === '?')
+    step.body.unshift({ type: 'text', line: step.line, text: `Owner as written: ${found[1]}?` });
 }
 
 /** A document that gives no step an owner, but names who does the work. */

@@ -3,7 +3,7 @@ import { mendCharacters } from './mend-characters.ts';
 
 const BULLET =
   /^(?:[-+*\u2022\u25cf\u25e6\u25aa\u25a0\u2023\u00b7\u2043\u2013](?:\s+|(?=\())|o(?:\t| {2,})|(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)/;
-const FENCE = /^(`{3,}|~{3,})\s*([\w+-]*)/;
+const FENCE = /^(`{3,}|~{3,})\s*(\S*)(.*)$/;
 
 /** Reads plain text, line by line; the signs of Markdown and of the wikis are understood where they stand. */
 export function readText(source: string): SourceDocument {
@@ -30,6 +30,9 @@ export function readText(source: string): SourceDocument {
         text: dedent(code),
         language: fence[2] ?? '',
       });
+      const more = (fence[3] ?? '').trim();
+      if (more !== '')
+        blocks.push({ type: 'line', line, indent: indentOf(raw) + 2, text: more, fresh: false });
       index = end;
       fresh = true;
       continue;

@@ -11,6 +11,8 @@ const TAKES =
 const IN_BRACKETS = /[([]\s*(?:~|about |approx\.? |ca\.? |est\.? |est: )?(?=\d)/gi;
 const AFTER =
   /\b(?:once|after|when|as soon as)\s+((?:the\s+)?[^,.;:()]{3,70}?)(?:\s+(?:has|have|is|are|was|were)\b\s*(?:been\s+)?([\p{L}]+)?|\s*(?:,|\.|;|:|$))/giu;
+/** No words mean a step that is hundreds of steps away. */
+const NEAR = 100;
 const IDLE = new Set([
   'the',
   'been',
@@ -41,8 +43,12 @@ export function readWords(draft: Draft, roles: Roles): void {
   for (const step of steps) {
     readLength(step, draft);
     readDecision(step, draft, roles);
+    readQuestions(step, draft);
   }
-  for (const step of steps) readAfter(step, steps, draft);
+  const stems = steps.map((step) => ({ other: step, own: stemsOf(step.title) }));
+  for (const [index, step] of steps.entries()) {
+    readAfter(step, stems.slice(Math.max(0, index - NEAR), index + NEAR), draft);
+  }
 }
 
 function readLength(step: DraftStep, { guesses }: Draft): void {
@@ -79,13 +85,24 @@ function readDecision(step: DraftStep, { guesses }: Draft, roles: Roles): void {
   guesses.push({ line: step.line, read: `a decision of ${who}: \`${short(step.title)}\``, sure });
 }
 
+/** Whoever wrote the document did not know it yet. */
+function readQuestions(step: DraftStep, { notes }: Draft): void {
+  const texts = [step.title, ...step.body.flatMap((part) => (part.type === 'code' ? [] : [part.text]))];
+  for (const text of texts) {
+    if (text.startsWith('Owner as written')) continue;
+    for (const [question] of text.slice(0, 1_000).matchAll(/\p{L}[^.;!?]{8,200}\?(?=\s|$)/gu)) {
+      notes.push({ line: step.line, text: `a question is still open: ${question}` });
+    }
+  }
+}
+
 /** "After the DB has been restored": the step of the same timeline whose words are nearest. */
-function readAfter(step: DraftStep, steps: readonly DraftStep[], { guesses }: Draft): void {
+function readAfter(step: DraftStep, stems: Stems, { guesses }: Draft): void {
   const texts = [step.title, ...step.body.flatMap((part) => (part.type === 'text' ? [part.text] : []))];
   for (const text of texts) {
     for (const [, what = '', verb = ''] of text.slice(0, 1_000).matchAll(AFTER)) {
       const wanted = stemsOf(`${what} ${verb}`);
-      const meant = wanted.size === 0 ? undefined : nearest(wanted, step, steps);
+      const meant = wanted.size === 0 ? undefined : nearest(wanted, step, stems);
       if (meant === undefined) continue;
       const waits = (meant.offset ?? 0) < (step.offset ?? 0);
       if (!waits && !step.after.includes(meant) && !waitsFor(meant, step)) step.after.push(meant);
@@ -99,20 +116,17 @@ function readAfter(step: DraftStep, steps: readonly DraftStep[], { guesses }: Dr
   }
 }
 
-function nearest(
-  wanted: ReadonlySet<string>,
-  step: DraftStep,
-  steps: readonly DraftStep[],
-): DraftStep | undefined {
-  const rated = steps
-    .filter(
-      (other) =>
-        other !== step && other.timeline === step.timeline && (other.offset ?? 0) <= (step.offset ?? 0),
-    )
-    .map((other) => ({ other, shared: [...stemsOf(other.title)].filter((stem) => wanted.has(stem)).length }))
-    .filter(({ shared }) => shared / wanted.size >= 0.6)
-    .toSorted((a, b) => b.shared - a.shared);
-  const [best, second] = rated;
+type Stems = readonly { readonly other: DraftStep; readonly own: ReadonlySet<string> }[];
+
+function nearest(wanted: ReadonlySet<string>, step: DraftStep, stems: Stems): DraftStep | undefined {
+  const rated: { readonly other: DraftStep; readonly shared: number }[] = [];
+  for (const { other, own } of stems) {
+    if (other === step || other.timeline !== step.timeline || (other.offset ?? 0) > (step.offset ?? 0))
+      continue;
+    const shared = [...wanted].filter((stem) => own.has(stem)).length;
+    if (shared / wanted.size >= 0.6) rated.push({ other, shared });
+  }
+  const [best, second] = rated.toSorted((a, b) => b.shared - a.shared);
   return best !== undefined && best.shared > (second?.shared ?? 0) ? best.other : undefined;
 }
 

@@ -48,7 +48,10 @@ export function findSections(blocks: readonly Block[], facts: Facts): readonly S
 /** What stands before the first step of a page without headings is about all of it. */
 function withoutPreface(raw: Raw, facts: Facts): readonly Raw[] {
   if (raw.heading !== undefined) return [raw];
-  const first = raw.blocks.findIndex((block) => block.type === 'row' || isTimedBlock(block, facts.anchors));
+  const headed = raw.blocks.some((block) => block.type === 'row' && isStepTable(block.cells));
+  const begins = (block: Block) =>
+    block.type === 'row' ? !headed || isStepTable(block.cells) : isTimedBlock(block, facts.anchors);
+  const first = raw.blocks.findIndex(begins);
   if (first < 1) return [raw];
   return [
     { ...raw, blocks: raw.blocks.slice(0, first) },
@@ -116,6 +119,7 @@ function headingDepth(
   const bold = /^\*\*[^*]+\*\*:?$/.test(block.text);
   if (namesTimeline(text) && isPhrase(text, kind)) return 2;
   if (kind === 'info' && text.length <= 60 && /^[^:.,;]+:?$/.test(text)) return 2;
+  if (people && /^\p{L}[\p{L} ]{1,40}:$/u.test(block.text)) return 2;
   if (!looksLikeHeading(text) || (people && kind === undefined && !bold)) return undefined;
   const leads =
     next !== undefined && (next.type === 'item' || next.type === 'row' || isTimedBlock(next, facts.anchors));

@@ -22,13 +22,7 @@ export function addLine(step: DraftStep, block: TextBlock): void {
   const wrapped =
     !block.fresh && /^[\p{Ll}(]/u.test(block.text) && !/^(?:[a-z][\w-]*\s+-|\.?\/)/.test(block.text);
   if (/^[$#%]\s+\S/.test(block.text)) addQuoted(step, block, 'line');
-  else if (
-    wrapped &&
-    last === undefined &&
-    step.line !== block.line &&
-    step.title.length < 160 &&
-    !/[.:;!?]$/.test(step.title)
-  )
+  else if (wrapped && last === undefined && step.title.length < 160 && !/[.:;!?]$/.test(step.title))
     step.title = `${step.title} ${block.text}`;
   else if (wrapped && last !== undefined && last.type !== 'code') last.text = `${last.text} ${block.text}`;
   else step.body.push({ type: 'text', line: block.line, text: block.text });

@@ -110,7 +110,7 @@ function sameAnchor(text: string, first: Moment): MomentAt | undefined {
 
 /** `S` alone is the moment itself. */
 function bareAnchor(text: string, anchors: Anchors): MomentAt | undefined {
-  const found = /^\s*([A-Z])\s*(?=[,;:]|$)/.exec(text);
+  const found = /^\s*([A-Z])\s*(?=[,;:(]|$)/.exec(text);
   const anchor = found === null ? undefined : anchors.get(found[1] ?? '');
   if (found === null || anchor === undefined) return undefined;
   return { moment: { type: 'offset', anchor, ms: 0 }, length: found[0].length, vague: true };

@@ -33,6 +33,7 @@ const IDLE = new Set([
 export function giveIds(steps: readonly DraftStep[]): ReadonlyMap<DraftStep, string> {
   const ids = new Map<DraftStep, string>();
   const taken = new Set<string>();
+  const next = new Map<string, number>();
   const give = (step: DraftStep, id: string) => {
     ids.set(step, id);
     taken.add(id);
@@ -44,8 +45,8 @@ export function giveIds(steps: readonly DraftStep[]): ReadonlyMap<DraftStep, str
   for (const step of steps) {
     if (ids.has(step)) continue;
     const wanted = slug(step.title);
-    const names = step.timeline === 'fallback' ? [`back-${wanted}`] : [wanted];
-    give(step, free(names, taken));
+    const name = step.timeline === 'fallback' ? `back-${wanted}` : wanted;
+    give(step, freeId(name, { taken, next }));
   }
   return ids;
 }
@@ -63,9 +64,14 @@ function slug(title: string): string {
     : `step${text === '' ? '' : `-${text}`}`;
 }
 
-function free(names: readonly string[], taken: ReadonlySet<string>): string {
-  const open = names.find((name) => !taken.has(name));
-  if (open !== undefined) return open;
-  const base = names.at(-1) ?? 'step';
-  for (let n = 2; ; n += 1) if (!taken.has(`${base}-${n}`)) return `${base}-${n}`;
+/** @param next of each name the number to try first: a thousand steps may be called the same */
+function freeId(
+  name: string,
+  { taken, next }: { readonly taken: ReadonlySet<string>; readonly next: Map<string, number> },
+): string {
+  if (!taken.has(name)) return name;
+  for (let n = next.get(name) ?? 2; ; n += 1) {
+    next.set(name, n + 1);
+    if (!taken.has(`${name}-${n}`)) return `${name}-${n}`;
+  }
 }
