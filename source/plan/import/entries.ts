@@ -32,7 +32,7 @@ export function readEntries(text: string, anchors: Anchors): readonly Entry[] {
 type Opening = Omit<Entry, 'items'>;
 
 function readEntry(text: string, anchors: Anchors): Opening {
-  const plain = text.replace(/^(?:\*\*|__)(?=[([])/, '');
+  const plain = withoutBox(text).replace(/^(?:\*\*|__)(?=[([])/, '');
   const found = HEAD.exec(plain);
   if (found !== null) {
     const rest = plain

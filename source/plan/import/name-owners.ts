@@ -1,3 +1,4 @@
+import { decides } from './decides.ts';
 import type { Guess } from './document.ts';
 import { type Draft, type DraftStep, stepsIn } from './draft.ts';
 import { isRoleName } from './find-people.ts';
@@ -151,7 +152,8 @@ function fromDoer(draft: Draft, steps: readonly DraftStep[], roles: Roles): void
   if (steps.length === 0 || steps.some(({ owners }) => owners.length > 0)) return;
   const doer = roles.all().find(({ label }) => DOER.test(label));
   if (doer === undefined) return;
-  for (const step of steps) step.owners = [ownerText(doer)];
+  // Whoever does the work does not decide alone.
+  for (const step of steps) if (!decides(step.title)) step.owners = [ownerText(doer)];
   draft.guesses.push({
     line: doer.line,
     read: `${doer.label} for every step, since none names an owner`,

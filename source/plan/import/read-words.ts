@@ -1,11 +1,11 @@
 import { durationAt, formatDuration } from '../duration.ts';
+import { decides } from './decides.ts';
 import type { Guess } from './document.ts';
 import { type Draft, type DraftStep, stepsIn } from './draft.ts';
 import { everyone } from './name-owners.ts';
 import type { Roles } from './roles.ts';
 import { short } from './short.ts';
 
-const DECIDES = /\b(?:go ?(?:\/|or|-|\u2013) ?no[- ]?go|votes?|decides?|decision(?: point)?)\b/i;
 const TAKES =
   /\b(?:takes?|lasts?|needs?|allow|duration|estimated?|about|approx\.?|approximately|~)\s*:?\s*(?:about |up to |around |approx\.? |~ ?)?(?=\d)/gi;
 const IN_BRACKETS = /[([]\s*(?:~|about |approx\.? |ca\.? |est\.? |est: )?(?=\d)/gi;
@@ -73,8 +73,7 @@ function readLength(step: DraftStep, { guesses }: Draft): void {
 }
 
 function readDecision(step: DraftStep, { guesses }: Draft, roles: Roles): void {
-  if (step.timeline !== 'main' || !DECIDES.test(step.title)) return;
-  if (/\b(?:after|once|since|no)\s+(?:the\s+)?(?:vote|decision)/i.test(step.title)) return;
+  if (step.timeline !== 'main' || !decides(step.title)) return;
   step.decision = true;
   const all = everyone(roles);
   const team = /\b(?:team|everyone|everybody|all)\b/i.test(step.title);
