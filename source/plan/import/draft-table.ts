@@ -115,11 +115,14 @@ function cellsByColumn({ cells }: RowBlock, { columns, names }: Table): Cells {
     else found[column].push(cell);
   }
   // A column called "step" often holds only a number.
-  if (found.title.length > 1)
-    found.title = [
-      ...found.title.filter((text) => /\p{L}{2}/u.test(text)),
-      ...found.title.filter((text) => !/\p{L}{2}/u.test(text)),
-    ];
+  const isWord = (text: string) => /\p{L}{2}/u.test(text);
+  found.title = [...found.title.filter(isWord), ...found.title.filter((text) => !isWord(text))];
+  const [first = ''] = found.title;
+  const [details] = found.details;
+  if (!isWord(first) && details !== undefined) {
+    found.title = [details, ...found.title.slice(1)];
+    found.details.shift();
+  }
   return found;
 }
 

@@ -43,7 +43,7 @@ function readEntry(text: string, anchors: Anchors): Opening {
     const head = readHead(inner, anchors);
     const stray = /[)\]]\s*[)\]]|^[([]\s*[([]/.test(found[0].replace(/^\[[ xX]?\]\s*/, ''));
     const mended = stray ? 'a bracket too many' : undefined;
-    if (head !== undefined) return { head, aside: undefined, text: rest, mended };
+    if (head !== undefined) return { ...withAside(head, rest), mended };
     if (plain.startsWith('(') && !/\d{3}|[.!?;]$/.test(inner))
       return { head: undefined, aside: inner, text: rest, mended };
   }
@@ -56,6 +56,13 @@ function readEntry(text: string, anchors: Anchors): Opening {
       mended: undefined,
     }
   );
+}
+
+/** `[22:00] (Ops) Stop`: the owner has a parenthesis of its own. */
+function withAside(head: Head, text: string): Omit<Opening, 'mended'> {
+  const aside = head.owner === '' ? /^\(\s*([^()]{1,60}?)\s*\)[\s:]*(?=\S)/.exec(text) : null;
+  if (aside === null) return { head, aside: undefined, text };
+  return { head: { ...head, owner: aside[1] ?? '' }, aside: undefined, text: text.slice(aside[0].length) };
 }
 
 /** The box of a task list. */
@@ -88,12 +95,19 @@ function readBare(text: string, anchors: Anchors): Opening | undefined {
     return undefined;
   const head = readHead(text, anchors);
   if (head?.from === undefined || head.owner === '' || /\bwindow\b/i.test(head.owner)) return undefined;
-  const aside = /^\(\s*([^()]{1,60}?)\s*\)[\s:]*(?=\S)/.exec(head.owner);
-  if (aside !== null) {
-    const text = head.owner.slice(aside[0].length);
-    return { head: { ...head, owner: aside[1] ?? '' }, aside: undefined, text, mended: undefined };
+  if (head.owner.startsWith('('))
+    return { ...withAside({ ...head, owner: '' }, head.owner), mended: undefined };
+  const column = /^(\p{L}\S*(?: \S+){0,2})\s{2,}(?=\S)/u.exec(head.owner);
+  if (column !== null) {
+    const owner = column[1] ?? '';
+    return {
+      head: { ...head, owner },
+      aside: undefined,
+      text: head.owner.slice(column[0].length),
+      mended: undefined,
+    };
   }
-  const named = /^(\p{L}[^:.,;()!?]{0,40}?)\s*:\s+(?=\S)/u.exec(head.owner);
+  const named = /^(@?\p{L}[^:.,;()!?]{0,40}?)\s*:\s+(?=\S)/u.exec(head.owner);
   const owner = named !== null && (named[1] ?? '').split(/\s+/).length <= 4 ? (named[1] ?? '') : '';
   const title = owner === '' ? head.owner : head.owner.slice(named?.[0].length);
   return {

@@ -1,11 +1,12 @@
 import type { TimelineKind } from '../plan.ts';
+import { findDate } from './find-date.ts';
 
 export type SectionKind = TimelineKind | 'info';
 
 const KINDS: readonly (readonly [SectionKind, RegExp])[] = [
   [
     'fallback',
-    /^(?:the )?(?:fall-?\s?back|back-?\s?out|roll-?\s?back|roll(?:ing)? back|contingency|revert|way back|recovery (?:plan|steps|procedure))/i,
+    /^(?:the )?(?:fall-?\s?back|back-?\s?out|roll-?\s?back|roll(?:ing)? back|contingency|revert|way back|recovery (?:plan|steps|procedure)|if (?:no[- ]?go|(?:it|this|anything|something|the \w+) (?:fails|goes wrong)|things go wrong))/i,
   ],
   [
     'preparation',
@@ -45,7 +46,13 @@ export function plainHeading(text: string): string {
 
 /** A line that could be a heading: short, one phrase, no sentence. */
 export function looksLikeHeading(text: string): boolean {
-  if (text.length > 120 || /[.;,!?]$/.test(text) || !/^[\p{Lu}\d*_]/u.test(text)) return false;
+  if (
+    text.length > 120 ||
+    (text.length < 40 && findDate(text) !== undefined) ||
+    /[.;,!?]$/.test(text) ||
+    !/^[\p{Lu}\d*_]/u.test(text)
+  )
+    return false;
   return !/\.\s+\p{Lu}/u.test(text.slice(0, -1));
 }
 

@@ -128,23 +128,41 @@ function leadingRole(text: string, roles: Roles): readonly string[] {
 function fromTitle(step: DraftStep, { roles, guess }: Context): void {
   const owners = leadingRole(step.title, roles);
   if (owners.length === 0) {
-    fromFirstWord(step, { roles, guess });
+    if (!fromLastWord(step, { roles, guess })) fromFirstWord(step, { roles, guess });
     return;
   }
   step.owners = owners;
   guess(step.line, `${owners.join(' + ')} from the words of \`${short(step.title)}\``, 'likely');
 }
 
+/** `Freeze merges (Ann)` */
+function fromLastWord(step: DraftStep, { roles, guess }: Context): boolean {
+  const found = /^(.*\S)\s*\(([^()]{1,60})\)\.?$/.exec(step.title);
+  const names = found === null ? [] : (found[2] ?? '').split(/\s*(?:[/,&+]|\band\b)\s*/);
+  const known = names.flatMap((name) => roles.find(name) ?? []);
+  if (found === null || known.length === 0 || known.length < names.length) return false;
+  step.owners = known.map((role, index) => ownerText(role, names[index]));
+  guess(
+    step.line,
+    `${step.owners.join(' + ')} as the owner, from the end of \`${short(step.title)}\``,
+    'likely',
+  );
+  step.title = found[1] ?? step.title;
+  return true;
+}
+
 /** `05:30 Pat Back up the database`, where somebody is called Pat. */
 function fromFirstWord(step: DraftStep, { roles, guess }: Context): void {
-  const found = /^(\p{L}[\p{L}\d]*)(\??)\s+(?=\p{Lu})/u.exec(step.title);
-  const role = found === null || step.from === undefined ? undefined : roles.find(found[1] ?? '');
+  const found = /^(?:(\p{L}[\p{L}\d]*)(\??)\s+(?=\p{Lu})|(@\p{L}[\p{L}\d_-]*)\s+(?=\p{L}))/u.exec(step.title);
+  const name = found?.[1] ?? found?.[3] ?? '';
+  const isAddressed = found?.[3] !== undefined;
+  const role = step.from === undefined && !isAddressed ? undefined : roles.find(name);
   if (found === null || role === undefined) return;
   guess(step.line, `${role.label} as the owner, from the first word of \`${short(step.title)}\``, 'unsure');
-  step.owners = [ownerText(role, found[1])];
-  step.title = step.title.slice(found[0].length);
+  step.owners = [ownerText(role, name)];
+  if (!isAddressed) step.title = step.title.slice(found[0].length);
   if (found[2] === '?')
-    step.body.unshift({ type: 'text', line: step.line, text: `Owner as written: ${found[1]}?` });
+    step.body.unshift({ type: 'text', line: step.line, text: `Owner as written: ${name}?` });
 }
 
 /** A document that gives no step an owner, but names who does the work. */

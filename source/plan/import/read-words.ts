@@ -9,6 +9,7 @@ import { short } from './short.ts';
 const TAKES =
   /\b(?:takes?|lasts?|needs?|allow|duration|estimated?|about|approx\.?|approximately|~)\s*:?\s*(?:about |up to |around |approx\.? |~ ?)?(?=\d)/gi;
 const IN_BRACKETS = /[([]\s*(?:~|about |approx\.? |ca\.? |est\.? |est: )?(?=\d)/gi;
+const AT_END = /[,;:\u2013-]\s*(?:~|about |approx\. ?)?(?=\d{1,3}\s*(?:m|min|mins|minutes|h|hours?)\.?$)/gi;
 const AFTER =
   /\b(?:once|after|when|as soon as)\s+((?:the\s+)?[^,.;:()]{3,70}?)(?:\s+(?:has|have|is|are|was|were)\b\s*(?:been\s+)?([\p{L}]+)?|\s*(?:,|\.|;|:|$))/giu;
 /** No words mean a step that is hundreds of steps away. */
@@ -53,7 +54,7 @@ export function readWords(draft: Draft, roles: Roles): void {
 
 function readLength(step: DraftStep, { guesses }: Draft): void {
   if (step.length !== undefined) return;
-  for (const pattern of [TAKES, IN_BRACKETS]) {
+  for (const pattern of [TAKES, IN_BRACKETS, AT_END]) {
     for (const found of step.title.slice(0, 1_000).matchAll(pattern)) {
       const rest = step.title
         .slice(found.index + found[0].length)
@@ -78,7 +79,9 @@ function readDecision(step: DraftStep, { guesses }: Draft, roles: Roles): void {
   const all = everyone(roles);
   const team = /\b(?:team|everyone|everybody|all)\b/i.test(step.title);
   const asked = step.owners.length > 0 && !team ? step.owners : all;
-  step.poll = asked === step.owners ? [] : asked.flatMap((name) => roles.find(name)?.id ?? []);
+  const ids = asked.flatMap((name) => roles.find(name)?.id ?? []);
+  // Without any role the plan gets one for whoever leads.
+  step.poll = asked === step.owners ? [] : ids.length === 0 ? ['lead'] : ids;
   const sure: Guess['sure'] = asked === step.owners ? 'likely' : 'unsure';
   const who = asked.length === 0 ? 'nobody is named' : asked.join(', ');
   guesses.push({ line: step.line, read: `a decision of ${who}: \`${short(step.title)}\``, sure });
@@ -90,6 +93,7 @@ function readQuestions(step: DraftStep, { notes }: Draft): void {
   for (const text of texts) {
     if (text.startsWith('Owner as written')) continue;
     for (const [question] of text.slice(0, 1_000).matchAll(/\p{L}[^.;!?]{8,200}\?(?=\s|$)/gu)) {
+      if (decides(question)) continue;
       notes.push({ line: step.line, text: `a question is still open: ${question}` });
     }
   }

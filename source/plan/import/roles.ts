@@ -68,6 +68,7 @@ export function createRoles(people: readonly Found[]): Roles {
           );
     const meant = near === undefined ? undefined : find(near);
     if (meant !== undefined) return { role: meant, how: 'near' };
+    if (/^@\p{L}/u.test(name)) return { role: add(name.slice(1), name, line), how: 'new' };
     return {
       role: add(name, isRoleName(name) || !/^\p{Lu}/u.test(name) ? undefined : name, line),
       how: 'new',
@@ -118,5 +119,5 @@ function singular(name: string): string {
 }
 
 function fold(name: string): string {
-  return name.replace(/\s+/g, ' ').trim().toLowerCase();
+  return name.replace(/\s+/g, ' ').trim().replace(/^@/, '').toLowerCase();
 }

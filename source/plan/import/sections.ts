@@ -34,9 +34,9 @@ type Raw = {
 
 /** Cuts a page at its headings, those that only look like one included, and says which timeline each part is. */
 export function findSections(blocks: readonly Block[], facts: Facts): readonly Section[] {
-  const rest = blocks.filter(
-    (block) => !(facts.titleLines.has(block.line) && block.type !== 'row' && block.type !== 'item'),
-  );
+  const isTitle = ({ type, line }: Block) =>
+    (type === 'heading' || type === 'line') && facts.titleLines.has(line);
+  const rest = blocks.filter((block) => !isTitle(block));
   return withMain(
     withKinds(
       cut(rest, facts).flatMap((raw) => withoutPreface(raw, facts)),
@@ -89,7 +89,8 @@ function cut(blocks: readonly Block[], facts: Facts): readonly Raw[] {
     }
     const text = block.type === 'heading' || block.type === 'line' ? block.text : '';
     people = kindByWords(text) === 'info';
-    sections.push({ heading: text, depth, line: block.line, blocks: [] });
+    const isFirst = sections.every(({ heading }) => heading === undefined);
+    sections.push({ heading: text, depth: isFirst ? 2 : depth, line: block.line, blocks: [] });
   }
   return sections;
 }

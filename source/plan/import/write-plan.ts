@@ -46,12 +46,14 @@ export function writePlan({
   const ids = giveIds(stepsIn(draft));
   const above: Above = [];
   let blank = 0;
-  for (const section of draft.sections) {
+  for (const [index, section] of draft.sections.entries()) {
+    const leads = (draft.sections[index + 1]?.depth ?? 2) > section.depth;
+    if (section.heading === undefined && section.parts.length === 0 && !leads) continue;
     lines.push(...writeHeading(section, above));
-    for (const [index, part] of section.parts.entries()) {
+    for (const [at, part] of section.parts.entries()) {
       if (part.type === 'step' && part.step.offset === undefined && section.kind !== 'preparation')
         blank += 1;
-      const before = section.parts[index - 1];
+      const before = section.parts[at - 1];
       const listed = section.kind === 'info' && part.type === 'note' && part.bullet;
       if (!listed) lines.push(...writePart(part, { ids, blank, draft }));
       else {

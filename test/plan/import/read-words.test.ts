@@ -83,3 +83,22 @@ test('a step with D opens the way back by itself; text between steps stays at it
   );
   expect(noteLines(document.imported)).toContain('7: Nobody leaves the room.');
 });
+
+test('owners in columns, at the end of the line, with an @, in a parenthesis after the time', () => {
+  const document = importLines(
+    ...BEGIN,
+    '05:00  QA  Stop',
+    '05:10 (Engineer) Copy',
+    '- 05:20 Start (QA)',
+    '05:30 @uma: Open it',
+    'If no go:',
+    '05:40  QA  Stop again',
+  );
+  expect(stepLines(document)).toEqual([
+    'S+0 qa: Stop',
+    'S+10m engineer: Copy',
+    'S+20m qa: Start',
+    'S+30m uma: Open it',
+    'D+0 qa: Stop again',
+  ]);
+});
