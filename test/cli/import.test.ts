@@ -164,16 +164,16 @@ test.each([
   [
     'bomb.docx',
     makeBomb('word/document.xml', 200 * 1024 * 1024),
-    'unpacks to more than 12.0 MB of text: too large for a plan',
+    'unpacks to more than 4.0 MB of text: too large for a plan',
   ],
   [
     'bomb.xlsx',
     makeBomb('xl/workbook.xml', 200 * 1024 * 1024),
-    'unpacks to more than 12.0 MB of text: too large for a plan',
+    'unpacks to more than 4.0 MB of text: too large for a plan',
   ],
   [
     'other.zip',
-    makeBomb('readme.xml', 10),
+    makeBomb('readme.txt', 10),
     'is an archive, but neither a .docx nor an .xlsx file; unpack it first',
   ],
   ['cut.docx', makeDocx(['Plan']).slice(0, 600), 'is a damaged archive'],

@@ -9,7 +9,7 @@ import { readBytes } from './read-bytes.ts';
 
 export type ReadDocument = {
   readonly document: SourceDocument;
-  /** The text itself, where the document is Markdown: it may be a plan already. */
+  /** The text itself, where the document may be a plan already. */
   readonly markdown: string | undefined;
 };
 
@@ -28,7 +28,7 @@ export async function readDocument(path: string): Promise<ReadDocument> {
   const notes = note === undefined ? document.notes : [...document.notes, { line: 1, text: note }];
   return {
     document: bounded({ ...document, notes }),
-    markdown: found.format === 'markdown' ? clean : undefined,
+    markdown: found.format === 'markdown' || found.format === 'text' ? clean : undefined,
   };
 }
 

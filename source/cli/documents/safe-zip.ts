@@ -3,8 +3,12 @@ import { unreadable } from './document-error.ts';
 import { megabytes } from './read-bytes.ts';
 
 /** What the words of a document may come to when they are unpacked; a real one has a hundredth of it. */
-const MOST_BYTES = 12 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_ENTRIES = 2_000;
+
+/** Themes, settings, pictures and whatever else a program adds have no words in them. */
+const NEEDED =
+  /^(?:\[Content_Types\]\.xml|(?:_rels|word\/_rels|xl\/_rels|xl\/worksheets\/_rels)\/[^/]+\.rels|word\/(?:document|styles|numbering|footnotes|endnotes|comments)\.xml|xl\/(?:workbook|sharedStrings|styles|worksheets\/[^/]+)\.xml)$/i;
 
 export type ZipParts = ReadonlyMap<string, Uint8Array>;
 
@@ -22,7 +26,7 @@ export async function unpackDocument(bytes: Buffer): Promise<ZipParts> {
     for await (const entry of zip.eachEntry()) {
       entries += 1;
       if (entries > MOST_ENTRIES) throw unreadable(`is no office document: more than ${MOST_ENTRIES} parts`);
-      if (!/\.(?:xml|rels)$/i.test(entry.fileName)) continue;
+      if (!NEEDED.test(entry.fileName)) continue;
       if (entry.isEncrypted()) throw unreadable('is encrypted; save it without a password');
       total += entry.uncompressedSize;
       if (total > MOST_BYTES)

@@ -7,18 +7,29 @@ import type { Block, SourceDocument } from './document.ts';
 import { mendCharacters } from './mend-characters.ts';
 import { readLine, readText } from './read-text.ts';
 
+/** What stands inside of a line is kept as it is written; reading it would only cost time, and much of it. */
+const DISABLED = [
+  ...[
+    'codeIndented',
+    'htmlFlow',
+    'definition',
+    'attention',
+    'autolink',
+    'characterEscape',
+    'characterReference',
+  ],
+  ...['codeText', 'hardBreakEscape', 'htmlText', 'labelEnd', 'labelStartImage', 'labelStartLink'],
+];
+const QUOTED_DEEP = /^[ \t]*(?:>[ \t]*){12}/m;
+
 /** Reads Markdown. What is too much for its parser is read as plain text, which has no such bounds. */
 export async function readMarkdown(source: string): Promise<SourceDocument> {
   const { text, hidden } = mendCharacters(source);
-  if (refuseOversize(text) !== undefined) return readText(source);
+  if (refuseOversize(text) !== undefined || QUOTED_DEEP.test(text)) return readText(source);
   const { gfmTable } = await import('micromark-extension-gfm-table');
   const { gfmTableFromMarkdown } = await import('mdast-util-gfm-table');
   const root = fromMarkdown(text, {
-    extensions: [
-      frontmatter(['yaml']),
-      gfmTable(),
-      { disable: { null: ['codeIndented', 'htmlFlow', 'htmlText', 'definition'] } },
-    ],
+    extensions: [frontmatter(['yaml']), gfmTable(), { disable: { null: DISABLED } }],
     mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmTableFromMarkdown()],
   });
   const blocks: Block[] = [];

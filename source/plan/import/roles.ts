@@ -90,6 +90,7 @@ export function ownerText({ id, label, person }: DraftRole, name = label): strin
   return isSafe(label) ? label : id;
 }
 
+/** No id may look like the beginning of an offset, as `s-10m` does. */
 function freeId(label: string, roles: readonly DraftRole[]): string {
   const plain = label.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
@@ -97,7 +98,7 @@ function freeId(label: string, roles: readonly DraftRole[]): string {
   const team = words.length > 2 && /^(?:team|group|staff)$/.test(words.at(-1) ?? '');
   const short = (team ? (words[0] ?? '') : slug).slice(0, 32).replace(/-$/, '');
   const wanted =
-    /^[a-z]/.test(short) && short.length > 1 && !isReserved(short)
+    /^[a-z]/.test(short) && !/^[sd](?:-|\d|$)/.test(short) && short.length > 1 && !isReserved(short)
       ? short
       : `role-${short}`.replace(/-$/, '');
   for (let n = 1; ; n += 1) {
