@@ -12,7 +12,7 @@ type Expected = Readonly<Record<string, readonly string[]>>;
 
 const root = resolve(import.meta.dirname, '../..');
 const given = process.argv[2];
-const folder = [given, '../shared/plans', '../../shared/plans']
+const folder = [given, '../shared/plans']
   .flatMap((path) => (path === undefined ? [] : [resolve(root, path)]))
   .find((path) => existsSync(path));
 const expected: Expected = JSON.parse(
