@@ -62,6 +62,12 @@ const homes: readonly (readonly [RegExp, RegExp])[] = [
   [/^node:sqlite$/, /^journal\//],
   [/^conf$/, /^cli\/preferences\.ts$/],
   [/^commander$/, /^cli\/(main|everyday-commands|option-values|completion\/\w+)\.ts$/],
+  [/^mammoth$/, /^cli\/documents\/read-docx\.ts$/],
+  [/^read-excel-file(\/|$)/, /^cli\/documents\/read-xlsx\.ts$/],
+  [/^csv-parse(\/|$)/, /^cli\/documents\/read-csv\.ts$/],
+  [/^(yauzl|fflate)$/, /^cli\/documents\/safe-zip\.ts$/],
+  [/^parse5$/, /^plan\/import\/(read-html|html-tree)\.ts$/],
+  [/^(micromark-extension|mdast-util)-gfm-table$/, /^plan\/import\/read-markdown\.ts$/],
   [/^temporal-polyfill$/, /^plan\/zone\.ts$/],
   [/^node:(fs|child_process|net|os)(\/|$)/, /^(journal|execute|cli)\//],
 ];

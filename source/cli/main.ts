@@ -5,7 +5,7 @@ import { themeNames } from '../ui/theme-name.ts';
 import { CommandError } from './command-error.ts';
 import { type AddCommand, addEveryday } from './everyday-commands.ts';
 import { exitCodes } from './exit-codes.ts';
-import { examples, exitCodeHelp } from './help.ts';
+import { examples, exitCodeHelp, importExamples } from './help.ts';
 import { type Io, processIo } from './io.ts';
 import { asNumber, collected } from './option-values.ts';
 import { PreferencesError } from './preferences-error.ts';
@@ -77,6 +77,17 @@ export function buildProgram({
     .option('--json', 'print data', false)
     .action(async (plan, options) =>
       done(await (await import('./check.ts')).check({ plan, ...options }, io)),
+    );
+
+  add('import <document>', 'make a plan of the document that people have')
+    .option('-o, --output <plan>', 'where to write the plan (standard output)')
+    .option('--zone <zone>', 'the time zone where the document names none; else that of this machine')
+    .option('--interactive', 'ask for what is missing, and about what is unsure', false)
+    .option('--force', 'also over a file that is there already', false)
+    .option('--json', 'print data', false)
+    .addHelpText('before', `${importExamples}\n`)
+    .action(async (document, options) =>
+      done(await (await import('./import.ts')).importDocument({ document, ...options }, io)),
     );
 
   add('trust <plan>', 'show host keys that are not known yet, and keep those you say yes to')

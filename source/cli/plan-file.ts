@@ -80,7 +80,8 @@ async function nearFile(path: string): Promise<string | undefined> {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file can not be opened. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':

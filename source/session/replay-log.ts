@@ -93,10 +93,7 @@ function pieceAt(reader: OutputReader, at: number, near: number): number {
 function createStoredDigests(reader: OutputReader) {
   const kept = new Map<string, { readonly taken: TakenOutput; readonly attempt: number; id: number }>();
 
-  return (
-    { step, target, attempt, action, id }: OutputPiece,
-    room: { bytes: number },
-  ): string | undefined => {
+  return ({ step, target, attempt, id }: OutputPiece, room: { bytes: number }): string | undefined => {
     const key = JSON.stringify([step, target]);
     const known = kept.get(key);
     const state =

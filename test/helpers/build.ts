@@ -8,7 +8,11 @@ import { frontMatterJsonSchema, JSON_SCHEMA_FILE } from '../../source/plan/front
 import { keptRows } from './ink-rows.ts';
 import { manPage } from './man-page.ts';
 
-const external = ['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'];
+const external = [
+  ...['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'],
+  ...['mammoth', 'read-excel-file', 'csv-parse', 'yauzl', 'fflate', 'parse5'],
+  ...['micromark-extension-gfm-table', 'mdast-util-gfm-table'],
+];
 
 /** Ink asks for React's developer tools only in development; the bundle has none. */
 const noDevtools: Plugin = {
