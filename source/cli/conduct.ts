@@ -1,5 +1,8 @@
 import { homedir } from 'node:os';
 import { ownKnownHostsPath } from '../execute/host-keys/own-known-hosts.ts';
+import { referencesOf } from '../execute/plan-references.ts';
+import { withoutReferenced } from '../execute/reference.ts';
+import { createVault, type Vault } from '../execute/secrets/vault.ts';
 import type { Transport } from '../execute/shell/shell-channel.ts';
 import { createWorld } from '../execute/world.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -17,6 +20,7 @@ import type { Io } from './io.ts';
 import { type LeaveSignals, leaveSignals } from './leave-signals.ts';
 import { hasBegun, preflightOnScreen } from './preflight-on-screen.ts';
 import { reachHosts } from './reach-hosts.ts';
+import { recallSecrets } from './recall-secrets.ts';
 import { printReport, rehearsalClock, rehearsalParts } from './rehearsal.ts';
 import { type CommonOptions, sshConfigFile, thisHost } from './settings.ts';
 import { signerFor } from './signer.ts';
@@ -81,6 +85,7 @@ async function watched(work: Conduct): Promise<Watched> {
   const clock = live ? createWallClock() : rehearsalClock(work);
   const sshConfig = sshConfigFile(options, io, found.events);
   const transport = live ? await reachHosts({ plan: found.plan, sshConfig, io }) : undefined;
+  const vault = live ? createVault({ plan: found.plan, env: io.env }) : undefined;
   const sign = live ? await signerFor(options.sign, io) : undefined;
   const leaving = leaveSignals();
   const screen = isScreen(options, io) ? await openScreen(options, io) : undefined;
@@ -89,10 +94,20 @@ async function watched(work: Conduct): Promise<Watched> {
     const leave = leaving.signal;
     const looked =
       looksFirst && screen !== undefined
-        ? await preflightOnScreen({ found, identity, transport, screen, clock, io, leave })
+        ? await preflightOnScreen({ found, identity, transport, vault, screen, clock, io, leave })
         : undefined;
     if (looked?.type === 'left') return looked.noGo ? 'no-go' : 'left';
-    return await carriedOut({ work, clock, sshConfig, transport, sign, leaving, screen, note: looked?.note });
+    return await carriedOut({
+      work,
+      clock,
+      sshConfig,
+      transport,
+      vault,
+      sign,
+      leaving,
+      screen,
+      note: looked?.note,
+    });
   } finally {
     screen?.stage.close();
     await screen?.stage.closed();
@@ -106,6 +121,7 @@ type CarriedOut = {
   readonly clock: Clock;
   readonly sshConfig: string | undefined;
   readonly transport: Transport | undefined;
+  readonly vault: Vault | undefined;
   readonly sign: Sign | undefined;
   readonly leaving: LeaveSignals;
   readonly screen: OpenScreen | undefined;
@@ -114,15 +130,16 @@ type CarriedOut = {
 };
 
 async function carriedOut(parts: CarriedOut) {
-  const { work, clock, sshConfig, transport, sign, leaving, screen, note } = parts;
+  const { work, clock, sshConfig, transport, vault, sign, leaving, screen, note } = parts;
   const { journal, found, identity, options, io } = work;
   const kind = found.created.mode;
   const { plan } = found;
   // Most plans mail no report.
   const report = async () => (await import('./run-report.ts')).reportSoFar(journal, found.run);
   const world =
-    kind === 'live' ? createWorld({ plan, transport, sshConfig, env: io.env, report }) : undefined;
+    kind === 'live' ? createWorld({ plan, transport, sshConfig, vault, env: io.env, report }) : undefined;
   const usuals = await learned(journal, found);
+  const notes = [...(note === undefined ? [] : [note]), ...(await recallSecrets(found, vault))];
   const { executor, people } =
     world === undefined ? rehearsalParts({ found, clock, usuals }) : { executor: world, people: undefined };
   // Whoever plays everybody sits in everybody's place.
@@ -142,13 +159,14 @@ async function carriedOut(parts: CarriedOut) {
     autopilot: automatic ? 'all' : 'plan',
     people,
     sign,
-    first: note === undefined ? [] : [{ type: 'note', text: note, by: identity.person }],
+    first: [...notes.map((text) => ({ type: 'note', text, by: identity.person }) as const)],
+    secretsIn: vault?.namesIn,
   });
   try {
     const { signal: leave, hush } = leaving;
     const knownHosts = ownKnownHostsPath({ env: io.env, home: homedir() });
     const hands = createHands({
-      env: io.env,
+      env: withoutReferenced(io.env, referencesOf(plan)),
       leave,
       hush,
       sshConfig,

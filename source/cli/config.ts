@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { defaultJournalPath } from '../journal/journal-path.ts';
+import { suggest } from '../plan/suggest.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -18,7 +19,9 @@ export async function config({ key, value, unset = false, json }: ConfigArgument
   if (key === undefined && unset) throw new CommandError(exitCodes.usage, '--unset needs a key');
   if (key === undefined) return list(json, io);
   if (!isPreferenceKey(key)) {
-    const message = `there is no preference '${key}'; there are ${preferenceKeys.join(', ')}`;
+    const near = suggest(key, preferenceKeys);
+    const hint = near === undefined ? `there are ${preferenceKeys.join(', ')}` : `did you mean ${near}?`;
+    const message = `there is no preference '${key}'; ${hint}`;
     throw new CommandError(exitCodes.usage, message);
   }
   if (unset && value !== undefined) {
@@ -52,9 +55,9 @@ async function show(key: PreferenceKey, json: boolean, io: Io): Promise<number> 
   return exitCodes.ok;
 }
 
-/** `null` for roles: every role of the plan. */
-function asData({ person, roles, theme, journal }: Preferences, io: Io) {
-  return { person, roles: roles ?? null, theme, journal: journal ?? usualJournal(io) };
+/** `null` for roles: every role of the plan; for ascii: as the locale says. */
+function asData({ person, roles, theme, ascii, journal }: Preferences, io: Io) {
+  return { person, roles: roles ?? null, theme, ascii: ascii ?? null, journal: journal ?? usualJournal(io) };
 }
 
 function inWords(key: PreferenceKey, preferences: Preferences, io: Io): string {
@@ -65,6 +68,8 @@ function inWords(key: PreferenceKey, preferences: Preferences, io: Io): string {
       return preferences.roles?.join(',') ?? '(every role of the plan)';
     case 'theme':
       return preferences.theme;
+    case 'ascii':
+      return preferences.ascii === undefined ? '(as the locale says)' : preferences.ascii ? 'yes' : 'no';
     case 'journal':
       return preferences.journal ?? usualJournal(io);
   }

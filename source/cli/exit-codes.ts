@@ -1,6 +1,6 @@
 import type { RunOutcome } from '../run/facts.ts';
 
-/** What a command's exit code says; the table of `gonogo --help`. */
+/** What a command's exit code says. */
 export const exitCodes = {
   ok: 0,
   internal: 1,
@@ -13,7 +13,24 @@ export const exitCodes = {
   leftRunning: 8,
   notIntact: 10,
   storage: 12,
+  differs: 13,
 } as const;
+
+/** The same in words, for the help; short enough for a column. */
+export const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
+  ok: 'done, go',
+  internal: 'internal error',
+  usage: 'usage',
+  planInvalid: 'plan invalid',
+  noGo: 'preflight or doctor: no-go',
+  endedWithFailures: 'ended with failures',
+  fellBack: 'fell back',
+  aborted: 'aborted',
+  leftRunning: 'left open, join it again',
+  notIntact: 'record not intact',
+  storage: 'storage failed',
+  differs: 'not the same: format --check, diff --exit-code',
+};
 
 export function exitCodeOf(outcome: RunOutcome): number {
   switch (outcome) {

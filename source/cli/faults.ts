@@ -1,5 +1,5 @@
 import { parseDuration } from '../plan/duration.ts';
-import { type Plan, type Step, stepsOf } from '../plan/plan.ts';
+import { allActionsOf, type Plan, type Step, stepsOf } from '../plan/plan.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import { suggestion } from '../plan/suggest.ts';
 import type { Fault } from '../run/fault.ts';
@@ -60,7 +60,7 @@ function hostFault({ hosts, timelines }: Plan, host: string): Fault {
     throw wrong(usage, `no host ${host} in this plan; ${suggestion(host, hosts) ?? 'it has none'}`);
   }
   const isUsed = timelines.some(({ steps }) =>
-    steps.some(({ actions }) => actions.some(({ on }) => on.type === 'hosts' && on.hosts.includes(host))),
+    steps.some((step) => allActionsOf(step).some(({ on }) => on.type === 'hosts' && on.hosts.includes(host))),
   );
   if (!isUsed) throw wrong(usage, 'nothing of this plan runs there');
   return { type: 'lose-host', host };

@@ -2,6 +2,7 @@ import { verifyChain } from '../journal/hash-chain.ts';
 import type { Journal, RunSummary, StoredEvent } from '../journal/journal.ts';
 import { JournalError } from '../journal/journal-error.ts';
 import type { Plan } from '../plan/plan.ts';
+import { suggest } from '../plan/suggest.ts';
 import type { CreatedRun } from '../session/create-run.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -64,6 +65,11 @@ function withPlan(record: CreatedRun): FoundRun {
 
 function noSuchRun(id: string, runs: readonly RunSummary[]): string {
   if (runs.length === 0) return `no run ${id}: the journal is empty`;
+  const near = suggest(
+    id,
+    runs.map(({ run }) => run),
+  );
+  if (near !== undefined) return `no run ${id}; did you mean ${near}? (gonogo runs lists them)`;
   const some = runs.slice(0, 5).map(({ run }) => run);
   return `no run ${id}; the newest are ${some.join(', ')} (gonogo runs lists them)`;
 }

@@ -1,4 +1,5 @@
 import { type Step, stepsOf } from '../plan/plan.ts';
+import { suggest } from '../plan/suggest.ts';
 import { findStep } from '../run/select.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -9,5 +10,7 @@ export function findTheStep({ plan }: Pick<FoundRun, 'plan'>, name: string): Ste
   const step = findStep({ plan }, name);
   if (step !== undefined) return step;
   const known = stepsOf(plan).map(({ id }) => id);
-  throw new CommandError(exitCodes.usage, `no step ${name} in this plan; its steps are ${known.join(', ')}`);
+  const near = suggest(name, known);
+  const hint = near === undefined ? `its steps are ${known.join(', ')}` : `did you mean ${near}?`;
+  throw new CommandError(exitCodes.usage, `no step ${name} in this plan; ${hint}`);
 }

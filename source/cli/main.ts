@@ -1,10 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { JournalError } from '../journal/journal-error.ts';
 import { safeLine } from '../plan/safe-text.ts';
+import { themeNames } from '../ui/theme-name.ts';
 import { CommandError } from './command-error.ts';
+import { type AddCommand, addEveryday } from './everyday-commands.ts';
 import { exitCodes } from './exit-codes.ts';
-import { examples, exitCodeHelp } from './help.ts';
+import { examples, exitCodeHelp, importExamples } from './help.ts';
 import { type Io, processIo } from './io.ts';
+import { asNumber, collected } from './option-values.ts';
 import { PreferencesError } from './preferences-error.ts';
 import { setVersion } from './version.ts';
 
@@ -12,8 +15,12 @@ import { setVersion } from './version.ts';
 export async function main(args: readonly string[], version: string, io: Io = processIo()): Promise<number> {
   setVersion(version);
   let code: number = exitCodes.ok;
-  const program = build(io, version, (result) => {
-    code = result;
+  const program = buildProgram({
+    io,
+    version,
+    done: (result) => {
+      code = result;
+    },
   });
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -38,7 +45,16 @@ function explain(error: unknown, io: Io): number {
   return exitCodes.internal;
 }
 
-function build(io: Io, version: string, done: (code: number) => void): Command {
+/** Every command there is, with its options and its help. */
+export function buildProgram({
+  io,
+  version,
+  done,
+}: {
+  readonly io: Io;
+  readonly version: string;
+  readonly done: (code: number) => void;
+}): Command {
   const program = new Command('gonogo')
     .description('Runs the implementation plan of a production release, and the way back.')
     .version(version)
@@ -48,9 +64,9 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .addHelpText('before', `${examples}\n`)
     .addHelpText('after', `\n${exitCodeHelp}`);
-  const add = (usage: string, about: string): Command =>
+  const add: AddCommand = (usage, about, options) =>
     program
-      .command(usage)
+      .command(usage, options)
       .description(about)
       .exitOverride()
       .configureOutput({ writeOut: io.out, writeErr: io.err });
@@ -61,6 +77,17 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
     .option('--json', 'print data', false)
     .action(async (plan, options) =>
       done(await (await import('./check.ts')).check({ plan, ...options }, io)),
+    );
+
+  add('import <document>', 'make a plan of the document that people have')
+    .option('-o, --output <plan>', 'where to write the plan (standard output)')
+    .option('--zone <zone>', 'the time zone where the document names none; else that of this machine')
+    .option('--interactive', 'ask for what is missing, and about what is unsure', false)
+    .option('--force', 'also over a file that is there already', false)
+    .option('--json', 'print data', false)
+    .addHelpText('before', `${importExamples}\n`)
+    .action(async (document, options) =>
+      done(await (await import('./import.ts')).importDocument({ document, ...options }, io)),
     );
 
   add('trust <plan>', 'show host keys that are not known yet, and keep those you say yes to')
@@ -162,12 +189,13 @@ function build(io: Io, version: string, done: (code: number) => void): Command {
       done(await (await import('./verify.ts')).verify({ run, ...options }, io)),
     );
 
-  add('config [key] [value]', 'who is at this keyboard, their roles, theme, journal')
+  add('config [key] [value]', 'who is at this keyboard, their roles, theme, ASCII, journal')
     .option('--unset', 'forget the value', false)
     .option('--json', 'print data', false)
     .action(async (key, value, options) =>
       done(await (await import('./config.ts')).config({ key, value, ...options }, io)),
     );
+  addEveryday({ add, done, io });
   return program;
 }
 
@@ -181,7 +209,8 @@ function common(command: Command): Command {
 function screen(command: Command): Command {
   return command
     .option('--plain', 'lines instead of screens, for pipes and screen readers')
-    .option('--ascii', 'no characters beyond ASCII on the screens');
+    .option('--ascii', 'no characters beyond ASCII on the screens (GONOGO_ASCII)')
+    .addOption(new Option('--theme <theme>', 'colours of the screens (GONOGO_THEME)').choices(themeNames));
 }
 
 function live(command: Command): Command {
@@ -193,15 +222,4 @@ function live(command: Command): Command {
     .option('--ssh-config <file>', 'use this instead of your ssh configuration')
     .option('--sign <key>', "the key of your ssh agent (.pub) that signs the record, or 'off'")
     .option('--take-over', 'also from a terminal on another machine that is gone');
-}
-
-function asNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('not a number');
-  return value;
-}
-
-/** An option that may be given several times. */
-function collected(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

@@ -1,4 +1,7 @@
-import { constants, open } from 'node:fs/promises';
+import { constants, open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { safeLine } from '../plan/safe-text.ts';
+import { suggest } from '../plan/suggest.ts';
 
 export type PlanFile =
   | {
@@ -20,7 +23,8 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
     const bytes = await readBytes(path);
     return typeof bytes === 'string' ? unreadable(bytes) : decode(bytes, unreadable);
   } catch (error) {
-    return unreadable(reasonOf(error));
+    const near = isMissing(error) ? await nearFile(path) : undefined;
+    return unreadable(near === undefined ? reasonOf(error) : `${reasonOf(error)}; did you mean ${near}?`);
   }
 }
 
@@ -62,7 +66,22 @@ function isUtf16(bytes: Buffer): boolean {
   return half > 1 && (zeros(0) >= half * 0.8 || zeros(1) >= half * 0.8) && Math.min(zeros(0), zeros(1)) === 0;
 }
 
-function reasonOf(error: unknown): string {
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** A file in the same folder whose name is nearly this one. */
+async function nearFile(path: string): Promise<string | undefined> {
+  try {
+    const near = suggest(basename(path), (await readdir(dirname(path))).slice(0, 1000));
+    return near === undefined ? undefined : safeLine(join(dirname(path), near));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why a file can not be opened. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':

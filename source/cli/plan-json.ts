@@ -1,10 +1,10 @@
-import type { Action, ActionPlace, Plan, Step, Timeline } from '../plan/plan.ts';
+import { allActionsOf, type Plan, type Step, type Timeline } from '../plan/plan.ts';
 import { type PlannedSlack, plannedSlack } from '../plan/planned-slack.ts';
 import type { ParseResult, Problem } from '../plan/problem.ts';
 import { fallbackLength, lastSafeFallback, plannedAt, spanOf, timelineOf } from '../plan/schedule.ts';
-import { formatShare } from '../plan/share.ts';
 import { criticalPath, type Slot, timetableOf } from '../plan/timetable.ts';
 import { formatIso } from '../plan/zone.ts';
+import { actionJson, hostsOf } from './action-json.ts';
 
 /** What `gonogo check --json` prints. Offsets and lengths are seconds, times ISO 8601 in the plan's zone. */
 export function planJson(result: ParseResult) {
@@ -31,6 +31,7 @@ export function planJson(result: ParseResult) {
     hosts: plan.hosts,
     ...(isEmpty(plan.transports) ? {} : { transports: plan.transports }),
     ...(isEmpty(plan.hostKeys) ? {} : { hostKeys: plan.hostKeys }),
+    ...(isEmpty(plan.secrets) ? {} : { secrets: plan.secrets }),
     timelines: plan.timelines.map((timeline) => timelineJson(timeline, plan)),
     problems,
   };
@@ -117,12 +118,15 @@ function stepJson(step: Step, plan: Plan) {
     at: at === undefined ? null : formatIso(at, plan.window.zone),
     durationSeconds: duration / 1000,
     owners: owners.map(({ name }) => name),
-    hosts: [...new Set(actions.flatMap(({ on }) => hostsOf(on)))],
+    hosts: [...new Set(allActionsOf(step).flatMap(({ on }) => hostsOf(on)))],
     actions: actions.map(actionJson),
     checklist: checklist.map((item) => ({
       number: item.number,
       text: item.text,
       owners: item.owners.map(({ name }) => name),
+      ...(item.check === undefined
+        ? {}
+        : { check: { ...actionJson(item.check.action), auto: item.check.auto } }),
     })),
     instructions: step.instructions,
     after,
@@ -136,41 +140,6 @@ function stepJson(step: Step, plan: Plan) {
     noReturn: step.noReturn,
     hold: step.hold,
   };
-}
-
-function actionJson(action: Action) {
-  const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, marker, subject, to, attach } = action;
-  return {
-    kind,
-    line,
-    on: placeName(on),
-    hosts: hostsOf(on),
-    timeoutSeconds: timeout === undefined ? null : timeout / 1000,
-    ...(silence === undefined ? {} : { silenceSeconds: silence / 1000 }),
-    ...(batch.length === 0 ? {} : { batch: batch.map(formatShare) }),
-    ...(maxFail === undefined ? {} : { maxFail: formatShare(maxFail) }),
-    cwd: cwd ?? null,
-    text,
-    ...(marker === undefined ? {} : { marker }),
-    ...(kind === 'mail' ? { subject: subject ?? null, to: to ?? null, attach: attach ?? null } : {}),
-  };
-}
-
-function hostsOf(place: ActionPlace): readonly string[] {
-  return place.type === 'hosts' ? place.hosts : [];
-}
-
-/** As the plan says it: a host set, a database, `local` or `mail`. */
-function placeName(place: ActionPlace): string {
-  switch (place.type) {
-    case 'local':
-    case 'mail':
-      return place.type;
-    case 'hosts':
-      return place.expression;
-    case 'database':
-      return place.name;
-  }
 }
 
 function isEmpty(map: Readonly<Record<string, unknown>>): boolean {

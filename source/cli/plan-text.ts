@@ -1,3 +1,4 @@
+import { conditionWords } from '../plan/action-words.ts';
 import { allowedFailures, batchesOf } from '../plan/batches.ts';
 import { formatDuration, formatOffset } from '../plan/duration.ts';
 import { foldHosts } from '../plan/fold-hosts.ts';
@@ -5,6 +6,7 @@ import type { Action, Plan, Step, Timeline } from '../plan/plan.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import { earlierSteps, plannedAt, spanOf } from '../plan/schedule.ts';
 import { formatShare } from '../plan/share.ts';
+import { sqlWords } from '../plan/sql-settings.ts';
 import { columnWidths, tableLine } from '../plan/text-table.ts';
 import type { WidthOf } from '../plan/text-width.ts';
 import { formatDate, formatTime, zoneAbbreviation } from '../plan/zone.ts';
@@ -99,7 +101,10 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(confirms && step.confirm.length > 0 ? [`confirmed by ${labels(step.confirm)}`] : []),
     ...new Set(step.actions.flatMap(fanOutOf)),
     ...(step.actions.some(({ attach }) => attach === 'report') ? ['mails the report'] : []),
-    ...(step.checklist.length > 0 ? [`checklist of ${step.checklist.length}`] : []),
+    ...secretsOf(step),
+    ...new Set(step.actions.flatMap(({ sql }) => (sql === undefined ? [] : sqlWords(sql, formatDuration)))),
+    ...step.actions.map((action) => conditionWords(action).join(', ')).filter((words) => words !== ''),
+    ...(step.checklist.length > 0 ? [checklistWords(step)] : []),
     ...(step.critical ? ['critical'] : []),
     ...(step.required ? ['required'] : []),
     ...(step.auto && !step.noReturn ? ['starts by itself'] : []),
@@ -107,6 +112,16 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...(step.undoes.length > 0 ? [`undoes ${step.undoes.join(', ')}`] : []),
   ];
   return notes.join('; ');
+}
+
+function secretsOf({ actions }: Step): readonly string[] {
+  const names = [...new Set(actions.flatMap(({ secrets }) => secrets))];
+  return names.length === 0 ? [] : [`sees ${names.length === 1 ? 'secret' : 'secrets'} ${names.join(', ')}`];
+}
+
+function checklistWords({ checklist }: Step): string {
+  const looking = checklist.filter(({ check }) => check !== undefined).length;
+  return `checklist of ${checklist.length}${looking === 0 ? '' : `, ${looking} with ${looking === 1 ? 'a check' : 'checks'}`}`;
 }
 
 /** With what the percentages come to: nobody should have to reckon what 10% of seven hosts is. */

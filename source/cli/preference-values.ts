@@ -1,7 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
-
-export const themes = ['dark', 'light', 'high-contrast', 'mono'] as const;
+import { themeNames } from '../ui/theme-name.ts';
 
 /** What the file may hold; keys of later versions are left alone. */
 export const storedPreferences = z
@@ -20,7 +19,8 @@ export const storedPreferences = z
         'must be a list of roles',
       )
       .min(1, 'must name one role at least; without any, you act in every role of the plan'),
-    theme: z.enum(themes, `must be one of ${themes.join(', ')}`),
+    theme: z.enum(themeNames, `must be one of ${themeNames.join(', ')}`),
+    ascii: z.boolean('must be yes or no'),
     journal: z.string('must be a path').refine(isAbsolute, 'must be the path of a file'),
   })
   .partial();
@@ -49,5 +49,7 @@ export function parsePreference(
 function typed(key: PreferenceKey, text: string): unknown {
   if (key === 'roles') return text.split(',').filter((role) => role.trim() !== '');
   if (key === 'journal' && text !== '') return resolve(text);
+  if (key === 'ascii')
+    return /^(?:yes|true|on|1)$/i.test(text) || (/^(?:no|false|off|0)$/i.test(text) ? false : text);
   return text;
 }

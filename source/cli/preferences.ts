@@ -3,7 +3,8 @@ import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type Conf from 'conf';
 import type { ZodError } from 'zod';
-import type { PreferenceKey, StoredPreferences, themes } from './preference-values.ts';
+import type { ThemeName } from '../ui/theme-name.ts';
+import type { PreferenceKey, StoredPreferences } from './preference-values.ts';
 import { PreferencesError } from './preferences-error.ts';
 
 /** What is remembered about the person at this keyboard, with defaults for what is not. */
@@ -13,7 +14,9 @@ export type Preferences = {
   readonly person: string;
   /** Role ids; undefined: every role of the plan. */
   readonly roles: readonly string[] | undefined;
-  readonly theme: (typeof themes)[number];
+  readonly theme: ThemeName;
+  /** Undefined: as the locale says. */
+  readonly ascii: boolean | undefined;
   /** Absolute path; undefined: the journal's usual place. */
   readonly journal: string | undefined;
 };
@@ -35,6 +38,7 @@ export async function openPreferences(place: PreferencesPlace = {}): Promise<Pre
     person: stored.person ?? loginName(env),
     roles: stored.roles,
     theme: stored.theme ?? 'dark',
+    ascii: stored.ascii,
     journal: stored.journal,
   };
 }

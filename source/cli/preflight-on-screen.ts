@@ -1,4 +1,5 @@
 import { preflightOf } from '../execute/preflight/preflight-targets.ts';
+import type { Vault } from '../execute/secrets/vault.ts';
 import type { Transport } from '../execute/shell/shell-channel.ts';
 import { stateAfter } from '../run/reduce.ts';
 import type { Clock } from '../session/clock.ts';
@@ -12,6 +13,7 @@ export type PreflightOnScreen = {
   readonly found: FoundRun;
   readonly identity: Identity;
   readonly transport: Transport | undefined;
+  readonly vault: Vault | undefined;
   readonly screen: OpenScreen;
   readonly clock: Clock;
   readonly io: Io;
@@ -21,7 +23,7 @@ export type PreflightOnScreen = {
 
 /** Before anything of a run has begun: everything its plan acts on is looked at, and a person says whether to go on. */
 export async function preflightOnScreen(order: PreflightOnScreen): Promise<PreflightEnd | undefined> {
-  const { found, identity, transport, screen, clock, io, leave } = order;
+  const { found, identity, transport, vault, screen, clock, io, leave } = order;
   const { plan, run } = found;
   const targets = preflightOf(plan).map(({ name }) => name);
   if (targets.length === 0) return undefined;
@@ -32,7 +34,14 @@ export async function preflightOnScreen(order: PreflightOnScreen): Promise<Prefl
   const look = createPreflightLook({
     targets,
     run: (onResults) =>
-      runPreflight({ plan, transport: transport ?? noHosts, env: io.env, signal: giveUp.signal, onResults }),
+      runPreflight({
+        plan,
+        transport: transport ?? noHosts,
+        env: io.env,
+        vault,
+        signal: giveUp.signal,
+        onResults,
+      }),
   });
   const session = { kind: 'live', run, identity } as const;
   const end = await runPreflightScreen({

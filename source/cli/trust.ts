@@ -3,7 +3,7 @@ import { type SurveyedHost, surveyHostKeys } from '../execute/ssh/host-key-surve
 import { createSshPool, type SshPool } from '../execute/ssh/ssh-pool.ts';
 import type { SshSetup } from '../execute/ssh/ssh-setup.ts';
 import { sshSetupOf } from '../execute/world.ts';
-import type { Plan } from '../plan/plan.ts';
+import { hostsToReach, type Plan } from '../plan/plan.ts';
 import { askLine, canAsk } from './ask-line.ts';
 import { passphraseAsker } from './ask-passphrase.ts';
 import { CommandError } from './command-error.ts';
@@ -28,7 +28,7 @@ export async function trust(options: TrustOptions, io: Io): Promise<number> {
   const setup = sshSetupOf({ plan, sshConfig, askPassphrase, env: io.env });
   const pool = createSshPool({ setup });
   try {
-    const survey = await surveyHostKeys(plan.hosts, pool);
+    const survey = await surveyHostKeys(hostsToReach(plan), pool);
     if (options.json) {
       const { file } = plan;
       io.out(`${JSON.stringify({ file, hosts: survey.map(trustJson) }, null, 2)}\n`);
@@ -55,7 +55,7 @@ async function goOn(round: Round): Promise<readonly SurveyedHost[]> {
   const { plan, survey, pool, io } = round;
   const added = await askAbout(round);
   if (added === 0) return survey;
-  const next = await surveyHostKeys(plan.hosts, pool);
+  const next = await surveyHostKeys(hostsToReach(plan), pool);
   const waited = survey.filter((host) => stateOf(host) === 'behind').map(({ name }) => name);
   const seen = next.filter(({ name }) => waited.includes(name));
   if (seen.length > 0) io.out(trustText(seen, next));

@@ -2,13 +2,14 @@ import type { RunOutcome } from '../run/facts.ts';
 import type { Session } from '../session/session.ts';
 import type { Hands } from '../ui/hand-over.ts';
 import type { Stage } from '../ui/stage.ts';
-import type { ThemeName } from '../ui/theme.ts';
+import type { ThemeName } from '../ui/theme-name.ts';
 import type { Io } from './io.ts';
-import { openPreferences } from './preferences.ts';
+import { type ScreenLook, screenLook } from './screen-look.ts';
 
 export type WatchOptions = {
   readonly plain?: boolean | undefined;
   readonly ascii?: boolean | undefined;
+  readonly theme?: ThemeName | undefined;
   /** A rehearsal that needs no person goes on when the input has ended. */
   readonly auto?: boolean | undefined;
   /** Data is printed at the end: lines go where messages go. */
@@ -27,13 +28,10 @@ export type Watching = {
 };
 
 /** The terminal as a screen, and how this person wants it drawn. */
-export type OpenScreen = {
+export type OpenScreen = ScreenLook & {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stage: Stage;
-  readonly theme: ThemeName;
-  readonly ascii: boolean;
-  readonly colour: boolean;
 };
 
 /** Shows a session until the person leaves or the run has ended: screens on a terminal, lines elsewhere. */
@@ -63,7 +61,7 @@ async function watchScreen(watching: Watching): Promise<RunOutcome | 'left'> {
 
 /** Nothing changes on the terminal before something is shown. */
 export async function openScreen(options: WatchOptions, io: Io): Promise<OpenScreen> {
-  const { theme } = await openPreferences({ env: io.env });
+  const look = await screenLook(options, io);
   const { openStage } = await import('../ui/stage.ts');
   // Node's own warnings would be written across the screen.
   process.removeAllListeners('warning');
@@ -72,9 +70,7 @@ export async function openScreen(options: WatchOptions, io: Io): Promise<OpenScr
     stdin,
     stdout,
     stage: openStage({ stdin, stdout }),
-    theme,
-    ascii: options.ascii === true || !speaksUtf8(io.env),
-    colour: io.env.NO_COLOR === undefined || io.env.NO_COLOR === '',
+    ...look,
   };
 }
 
@@ -86,9 +82,4 @@ export function isScreen(options: WatchOptions, io: Io): boolean {
     io.stdout.isTTY === true &&
     io.env.TERM !== 'dumb'
   );
-}
-
-function speaksUtf8(env: NodeJS.ProcessEnv): boolean {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
-  return /utf-?8/i.test(locale) || locale === '';
 }

@@ -1,4 +1,4 @@
-import type { Action } from '../plan/plan.ts';
+import type { Action, Anchor } from '../plan/plan.ts';
 import type { MarkerFact, TargetResult } from '../run/facts.ts';
 
 /** One action on one target. */
@@ -61,6 +61,17 @@ export type JobContext = {
   readonly markers: Readonly<Record<string, MarkerFact>>;
   /** The run so far as plain text, for mails. */
   readonly summary: string;
+  readonly clock?: JobClock | undefined;
+};
+
+/** The run's clocks, for what waits for a moment of theirs. */
+export type JobClock = {
+  /** Milliseconds until the clock of S or D shows this, as it stands now; a hold stops it. Undefined before D. */
+  readonly left: (anchor: Anchor, offset: number) => number | undefined;
+  /** S of this run, epoch milliseconds. */
+  readonly start: number;
+  /** IANA name. */
+  readonly zone: string;
 };
 
 export type JobResult = {

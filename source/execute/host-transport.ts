@@ -8,7 +8,7 @@ import type { SshSetup } from './ssh/ssh-setup.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 export type HostTransportOptions = {
-  readonly plan: Pick<Plan, 'transports' | 'hostKeys' | 'databases' | 'mail'>;
+  readonly plan: Pick<Plan, 'transports' | 'hostKeys' | 'databases' | 'mail' | 'secrets' | 'timelines'>;
   readonly ssh: SshSetup;
   /** The ssh client's configuration file, where it is not the usual one. */
   readonly sshConfig?: string | undefined;

@@ -1,9 +1,11 @@
+import { outlivesGonogo } from '../plan/action-nature.ts';
 import type { MarkerFact, TargetResult } from '../run/facts.ts';
 import { createRandom, seedFor } from '../run/random.ts';
 import { unknownMarker } from './database/marker-verdict.ts';
 import { type Executor, type Job, type JobResult, LEFT, type Performed } from './executor.ts';
 import { outputLines } from './output-lines.ts';
 import { rehearsalLines } from './rehearsal-lines.ts';
+import { leftUntil } from './wait/wait-time.ts';
 
 /** What goes wrong on purpose: an exit code, or a lost connection. */
 export type RehearsalFault = 'fail' | 'lose';
@@ -103,13 +105,20 @@ type Draw = {
 };
 
 function lengthOf({ job, options, random, fault }: Draw): number {
-  const length = Math.max(0, options.durationOf(job));
+  const length = Math.max(0, momentsLeft(job, options.now()) ?? options.durationOf(job));
   return fault === undefined ? length : Math.round(length * (0.2 + 0.6 * random()));
+}
+
+/** A moment comes in a rehearsal when it comes; all else takes as long as the plan allows. */
+function momentsLeft({ action, context }: Job, now: number): number | undefined {
+  const until = action.wait?.until;
+  if (context.clock === undefined || (until?.type !== 'time' && until?.type !== 'offset')) return undefined;
+  return leftUntil(until, context.clock, now);
 }
 
 function outcome({ job, options, random, fault }: Draw): JobResult {
   if (fault === 'fail') {
-    if (job.action.kind === 'sh') return { result: { type: 'exited', code: 1 } };
+    if (outlivesGonogo(job.action)) return { result: { type: 'exited', code: 1 } };
     return { result: { type: 'failed', reason: 'failed, as rehearsed' } };
   }
   return job.action.kind === 'marker' ? markerOutcome({ job, options, random }) : { result: EXITED };

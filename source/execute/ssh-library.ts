@@ -7,8 +7,10 @@ export type {
   IdentityCallback,
   ParsedKey,
   ServerHostKeyAlgorithm,
+  SFTPWrapper,
   SignCallback,
   SigningRequestOptions,
+  Stats,
 } from 'ssh2';
 
 export type SshLibrary = typeof import('ssh2');

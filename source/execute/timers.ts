@@ -27,3 +27,26 @@ export async function within<T>(
     cancel();
   }
 }
+
+/** Waits; false where the signal came first. */
+export async function pause({
+  ms,
+  signal,
+  timers,
+}: {
+  readonly ms: number;
+  readonly signal: AbortSignal;
+  readonly timers: Timers;
+}): Promise<boolean> {
+  if (signal.aborted) return false;
+  return await new Promise((resolve) => {
+    const settle = (whole: boolean) => {
+      cancel();
+      signal.removeEventListener('abort', abort);
+      resolve(whole);
+    };
+    const abort = () => settle(false);
+    const cancel = timers.after(ms, () => settle(true));
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,13 +1,15 @@
 import { homedir } from 'node:os';
 import type { Plan } from '../plan/plan.ts';
-import { type Executor, type Job, type JobResult, LEFT } from './executor.ts';
+import type { Executor, Job, JobResult, Performed } from './executor.ts';
 import { ownKnownHostsPath } from './host-keys/own-known-hosts.ts';
 import type { AskPassphrase } from './login-keys/key-ring.ts';
 import type { WriteReport } from './mail/mail-executor.ts';
 import { outputLines } from './output-lines.ts';
 import { referencesOf } from './plan-references.ts';
-import { messageOf, oneLine, safeResult } from './reason.ts';
+import { messageOf, oneLine } from './reason.ts';
 import { type Environment, withoutReferenced } from './reference.ts';
+import { withSecrets } from './secrets/secret-executor.ts';
+import { createVault, type Vault } from './secrets/vault.ts';
 import type { Transport } from './shell/shell-channel.ts';
 import { createSshSetup, type SshSetup } from './ssh/ssh-setup.ts';
 import type { SupervisingExecutor } from './supervisor/supervising-executor.ts';
@@ -26,6 +28,8 @@ export type WorldOptions = {
   readonly timers?: Timers | undefined;
   /** For mails that carry the report of the run so far. */
   readonly report?: WriteReport | undefined;
+  /** The plan's secrets, where somebody else knows them, too; looked up in `env` otherwise. */
+  readonly vault?: Vault | undefined;
 };
 
 export type World = Executor & {
@@ -44,25 +48,36 @@ export type SweepOrder = {
  * Carries every kind of action out for real. What an action needs is loaded when the first one comes. Local steps
  * don't see the variables that the plan's references name.
  */
-export function createWorld(options: WorldOptions): World {
-  const { transport, timers = systemTimers } = options;
+export function createWorld(given: WorldOptions): World {
+  const { timers = systemTimers, vault = createVault(given) } = given;
+  let shared: Promise<Transport> | undefined;
+  const options: Means = {
+    ...given,
+    vault,
+    local: () => shells.get('local'),
+    hosts: () => {
+      shared ??= given.transport === undefined ? transportOf(given) : Promise.resolve(given.transport);
+      return shared;
+    },
+  };
   const shells = onDemand(SHELLS, options);
   const services = onDemand(SERVICES, options);
   const shellOf = (target: string) => shells.get(target === 'local' ? 'local' : 'remote');
   const executorFor = ({ action, target }: Job): Promise<Executor> =>
     action.kind === 'sh' ? shellOf(target) : services.get(action.kind);
+  const perform = async (job: Job): Promise<Performed> => {
+    let began = false;
+    try {
+      const executor = await executorFor(job);
+      began = true;
+      return await executor.perform(job);
+    } catch (error) {
+      return unexpected(job, error, began);
+    }
+  };
+  const performMasked = withSecrets({ vault, timers, perform });
   return {
-    perform: async (job) => {
-      let began = false;
-      try {
-        const executor = await executorFor(job);
-        began = true;
-        const performed = await executor.perform(job);
-        return performed === LEFT ? LEFT : { ...performed, result: safeResult(performed.result) };
-      } catch (error) {
-        return unexpected(job, error, began);
-      }
-    },
+    perform: (job) => performMasked(job).catch((error) => unexpected(job, error, false)),
     sweep: async ({ prefix, targets }) => {
       const sweeping = targets.map(async (target) => (await shellOf(target)).sweep({ target, prefix }));
       await within(Promise.allSettled(sweeping), { ms: sweepPatience, timers });
@@ -70,7 +85,7 @@ export function createWorld(options: WorldOptions): World {
     close: async () => {
       const made = [...shells.made(), ...services.made()];
       await Promise.allSettled(made.map(async (executor) => await (await executor).close()));
-      await transport?.close();
+      await (given.transport ?? (await shared))?.close();
     },
   };
 }
@@ -87,10 +102,16 @@ export function sshSetupOf(
   return createSshSetup({ configFile: sshConfig, askPassphrase, ownKnownHosts, pins: plan.hostKeys });
 }
 
-type Makers<Part extends string, Made> = Readonly<Record<Part, (options: WorldOptions) => Promise<Made>>>;
+/** What the parts share; the one way to the hosts, and what runs shells here, are made when they are needed. */
+type Means = WorldOptions & {
+  readonly hosts: () => Promise<Transport>;
+  readonly local: () => Promise<SupervisingExecutor>;
+  readonly vault: Vault;
+};
+type Makers<Part extends string, Made> = Readonly<Record<Part, (options: Means) => Promise<Made>>>;
 
 /** Each part is made when it is first asked for, once. */
-function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options: WorldOptions) {
+function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options: Means) {
   const made = new Map<Part, Promise<Made>>();
   return {
     get: (part: Part): Promise<Made> => {
@@ -107,25 +128,46 @@ const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
     const { createLocalExecutor } = await import('./supervisor/local-executor.ts');
     return createLocalExecutor({ timers, env: withoutReferenced(process.env, referencesOf(plan)) });
   },
-  remote: async (options) => {
-    const { timers = systemTimers } = options;
+  remote: async ({ hosts, timers = systemTimers }) => {
     const { createRemoteExecutor } = await import('./supervisor/remote-executor.ts');
-    return createRemoteExecutor({ transport: options.transport ?? (await transportOf(options)), timers });
+    return createRemoteExecutor({ transport: await hosts(), timers });
   },
 };
 
-const SERVICES: Makers<'sql' | 'marker' | 'mail', Executor> = {
-  sql: async ({ plan, env, timers }) => {
+const SERVICES: Makers<'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy' | 'js', Executor> = {
+  sql: async ({ plan, vault, timers }) => {
     const { createSqlExecutor } = await import('./database/sql-executor.ts');
-    return createSqlExecutor({ databases: plan.databases, env, timers });
+    return createSqlExecutor({ databases: plan.databases, resolve: vault.address, timers });
   },
-  marker: async ({ plan, env, timers }) => {
+  marker: async ({ plan, vault, timers }) => {
     const { createMarkerExecutor } = await import('./database/marker-executor.ts');
-    return createMarkerExecutor({ databases: plan.databases, zone: plan.window.zone, env, timers });
+    const { databases, window } = plan;
+    return createMarkerExecutor({ databases, zone: window.zone, resolve: vault.address, timers });
   },
-  mail: async ({ plan, env, timers, report }) => {
+  mail: async ({ plan, vault, timers, report }) => {
     const { createMailExecutor } = await import('./mail/mail-executor.ts');
-    return createMailExecutor({ mail: plan.mail, env, timers, report });
+    return createMailExecutor({ mail: plan.mail, resolve: vault.address, timers, report });
+  },
+  http: async ({ vault, timers }) => {
+    const { createHttpExecutor } = await import('./http/http-executor.ts');
+    return createHttpExecutor({ resolve: vault.header, timers });
+  },
+  js: async ({ plan, local }) => {
+    const { createJsExecutor } = await import('./js/js-executor.ts');
+    return createJsExecutor({ plan, local });
+  },
+  copy: async ({ hosts, timers }) => {
+    const { createCopyExecutor } = await import('./copy/copy-executor.ts');
+    return createCopyExecutor({ transport: hosts, timers });
+  },
+  wait: async ({ plan, hosts, vault, timers }) => {
+    const { createWaitExecutor } = await import('./wait/wait-executor.ts');
+    return createWaitExecutor({
+      databases: plan.databases,
+      transport: hosts,
+      resolve: vault.address,
+      timers,
+    });
   },
 };
 

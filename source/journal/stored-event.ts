@@ -55,6 +55,8 @@ const streamDigest = z.looseObject({
   marks: optional(z.looseObject({ every: count, sha256: z.array(text) })),
 });
 
+const outputDigest = z.looseObject({ stdout: streamDigest, stderr: streamDigest });
+
 const eventSchemas = {
   'run.created': z.looseObject({
     type: z.literal('run.created'),
@@ -118,7 +120,7 @@ const eventSchemas = {
     hostKey: optional(text),
     marker: optional(z.looseObject({ name: text, database: text, token: text, at: z.number() })),
     endedAt: optional(z.number()),
-    output: optional(z.looseObject({ stdout: streamDigest, stderr: streamDigest })),
+    output: optional(outputDigest),
   }),
   'stop.requested': z.looseObject({ type: z.literal('stop.requested'), ...attemptOf, by: text }),
   'attempt.finished': z.looseObject({
@@ -143,6 +145,29 @@ const eventSchemas = {
     answer: z.enum(['passed', 'failed', 'not-applicable']),
     note: optional(text),
     by: text,
+  }),
+  'check.started': z.looseObject({
+    type: z.literal('check.started'),
+    ...attemptOf,
+    item: count,
+    check: count,
+    targets: z.array(text),
+    by: text,
+  }),
+  'check.finished': z.looseObject({
+    type: z.literal('check.finished'),
+    ...attemptOf,
+    item: count,
+    check: count,
+    results: z.array(
+      z.looseObject({
+        target: text,
+        result: targetResult,
+        took: z.number(),
+        line: optional(text),
+        output: optional(outputDigest),
+      }),
+    ),
   }),
   'step.confirmed': z.looseObject({
     type: z.literal('step.confirmed'),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { digestsIn } from '../run/digests.ts';
 import type { Recorded } from '../run/event.ts';
 import type { StreamDigest } from '../run/facts.ts';
 import type { OutputChunk, StoredChunk } from './journal.ts';
@@ -131,12 +132,13 @@ function createStream(place: StreamPlace, known: readonly Border[] | undefined):
 function bordersOf(events: readonly Recorded[]) {
   const streams = new Map<string, { readonly place: StreamPlace; readonly borders: Border[] }>();
   for (const { event } of events) {
-    if (event.type !== 'target.finished' || event.output === undefined) continue;
-    for (const stream of ['stdout', 'stderr'] as const) {
-      const place = placeOf({ ...event, stream });
-      const known = streams.get(keyOf(place)) ?? { place, borders: [] };
-      streams.set(keyOf(place), known);
-      known.borders.push(...bordersIn(event.output[stream]));
+    for (const digest of digestsIn(event)) {
+      for (const stream of ['stdout', 'stderr'] as const) {
+        const place = placeOf({ ...digest, stream });
+        const known = streams.get(keyOf(place)) ?? { place, borders: [] };
+        streams.set(keyOf(place), known);
+        known.borders.push(...bordersIn(digest.output[stream]));
+      }
     }
   }
   return [...streams.values()].map(({ place, borders }) => ({

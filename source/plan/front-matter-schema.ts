@@ -16,6 +16,7 @@ export const SHAPE = {
   databases: z.record(z.string(), z.strictObject({ url: text })),
   mail: z.strictObject({ server: text, from: text, to: textOrList }),
   vars: z.record(z.string(), z.string()),
+  secrets: z.record(z.string(), text),
 } as const;
 
 export type Keys = keyof typeof SHAPE;
@@ -29,7 +30,7 @@ export type SchemaFault = {
 };
 
 /** What each key should look like, for the mend. */
-const EXAMPLES: Readonly<Record<Keys, string>> = {
+export const EXAMPLES: Readonly<Record<Keys, string>> = {
   title: 'write `title: Gradebook 2 release`',
   window: 'write `window: 2009-08-18 05:00 - 07:00 America/Los_Angeles`',
   start: 'write `start: window`, `start: window + 30m` or `start: 05:30`',
@@ -40,6 +41,7 @@ const EXAMPLES: Readonly<Record<Keys, string>> = {
   databases: 'write `sakai: { url: "env:SAKAI_DSN" }`',
   mail: 'write `mail: { server: "env:SMTP_URL", from: a@example.org, to: b@example.org }`',
   vars: 'write `tag: 2-6-x`',
+  secrets: 'write `db_password: "env:DB_PASSWORD"`',
 };
 
 /** Keys of the maps inside, for "did you mean". */

@@ -91,7 +91,8 @@ function readKind(attributes: Attributes, problems: ProblemList): TimelineKind |
   return kind;
 }
 
-function kindByWords(title: string): TimelineKind {
+/** Of a heading that says it by nothing but its words. */
+export function kindByWords(title: string): TimelineKind {
   if (/^(?:preparation|prepare|before\b|pre-)/i.test(title)) return 'preparation';
   if (/^(?:fall-?\s?back|back-?\s?out|roll-?\s?back)/i.test(title)) return 'fallback';
   return 'main';

@@ -1,17 +1,27 @@
-import type { Root, Yaml } from 'mdast';
+import type { Root } from 'mdast';
+import { checkCopies } from './check-copies.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { frontMatterSource } from './front-matter-source.ts';
 import { parseMarkdown, placeOf, refuseOversize } from './markdown.ts';
 import { orderSteps } from './order.ts';
 import { type Outline, outline, type Section } from './outline.ts';
-import { type Plan, type Step, type Timeline, type TimelineKind, timelineKinds } from './plan.ts';
+import {
+  allActionsOf,
+  type Plan,
+  type Step,
+  type Timeline,
+  type TimelineKind,
+  timelineKinds,
+} from './plan.ts';
 import type { ParseResult } from './problem.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
 import { isActionFence } from './read-action.ts';
 import { readReach } from './read-reach.ts';
-import { looksLikeStep, readStep } from './read-step.ts';
+import { readStep } from './read-step.ts';
 import { findHidden } from './safe-text.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { StepDraft } from './step-draft.ts';
+import { stepItems } from './step-items.ts';
 import { checkVariables, fillIn } from './variables.ts';
 
 /**
@@ -55,7 +65,8 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
   reportIdleRoles(steps, settings, front, problems);
   const hosts = hostsOf(settings.groups ?? {}, steps);
   const reach = readReach({ front, groups: settings.groups, hosts, problems });
-  const { window, roles = [], groups = {}, databases = {}, vars = {}, mail } = settings;
+  checkCopies(steps, reach.transports, { problems, offsetOf: (line) => offsetOfLine(text, line) });
+  const { window, roles = [], groups = {}, databases = {}, vars = {}, secrets = {}, mail } = settings;
   if (title === undefined || window === undefined) return undefined;
   const timelines = toTimelines(steps, page, problems).map((timeline) => ({
     ...timeline,
@@ -72,8 +83,16 @@ function read(text: string, file: string, problems: ProblemList): Plan | undefin
     databases,
     mail,
     vars,
+    secrets,
     timelines,
   };
+}
+
+function offsetOfLine(text: string, line: number): number {
+  return text
+    .split(/(?<=\r\n|\n|\r(?!\n))/)
+    .slice(0, line - 1)
+    .join('').length;
 }
 
 function reportHidden(text: string, problems: ProblemList): void {
@@ -84,7 +103,7 @@ function reportHidden(text: string, problems: ProblemList): void {
 }
 
 function findFrontMatter(root: Root, text: string, problems: ProblemList): FrontMatter | undefined {
-  const yaml = root.children.find((node): node is Yaml => node.type === 'yaml');
+  const yaml = frontMatterSource(root, text);
   if (yaml === undefined) {
     const opened = /^---[ \t]*\r?\n/.test(text);
     problems.error({
@@ -97,10 +116,7 @@ function findFrontMatter(root: Root, text: string, problems: ProblemList): Front
     });
     return undefined;
   }
-  const { start, end } = placeOf(yaml);
-  const open = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(text.slice(start, end))?.[0].length ?? 0;
-  const source = text.slice(start + open, end).replace(/---[ \t]*$/, '');
-  return readFrontMatter(source, start + open, problems);
+  return readFrontMatter(yaml.source, yaml.offset, problems);
 }
 
 function checkTitles({
@@ -137,11 +153,8 @@ function readDrafts({
 }): readonly StepDraft[] {
   const context = { text, settings, problems };
   return page.sections.flatMap((section) => {
-    // A list without any step in it is prose, except where anchors may be missing.
-    const steps =
-      section.kind === 'preparation' || section.items.some((item) => looksLikeStep(item, section, context));
-    if (!steps) return [];
-    return section.items.flatMap((item) => readStep(item, section, context) ?? []);
+    const items = stepItems(section, context);
+    return items.flatMap((item) => readStep(item, section, context) ?? []);
   });
 }
 
@@ -204,7 +217,7 @@ function headingOf(
 
 function hostsOf(groups: Plan['groups'], steps: readonly Step[]): readonly string[] {
   const named = steps.flatMap((step) =>
-    step.actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])),
+    allActionsOf(step).flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])),
   );
   return [...new Set([...Object.values(groups).flat(), ...named])];
 }

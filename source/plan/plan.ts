@@ -1,3 +1,8 @@
+import type { CopyAction } from './copy-action.ts';
+import type { HttpAction } from './http-action.ts';
+import type { SqlSettings } from './sql-settings.ts';
+import type { WaitAction } from './wait-action.ts';
+
 /** A plan after parsing: plain data, safe to serialise. Times are epoch milliseconds, durations milliseconds. */
 export type Plan = {
   readonly title: string;
@@ -16,6 +21,8 @@ export type Plan = {
   readonly databases: Readonly<Record<string, DatabaseRef>>;
   readonly mail: MailSettings | undefined;
   readonly vars: Readonly<Record<string, string>>;
+  /** Name -> reference; a step sees those that it names. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly timelines: readonly Timeline[];
 };
 
@@ -39,7 +46,7 @@ export type Role = {
   readonly person: string;
 };
 
-/** References to secrets (`env:NAME`, `file:PATH`) are resolved just before use and never stored resolved. */
+/** References to secrets (`env:NAME`, `file:PATH`, `cmd:`, `op://`, `sops:`) are resolved just before use and never stored resolved. */
 export type DatabaseRef = { readonly url: string };
 
 export type MailSettings = {
@@ -109,9 +116,11 @@ export type ChecklistItem = {
   readonly text: string;
   readonly line: number;
   readonly owners: readonly Owner[];
+  /** A look that helps whoever answers; it never answers itself. `auto`: also when the checklist opens. */
+  readonly check?: { readonly action: Action; readonly auto: boolean } | undefined;
 };
 
-export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail';
+export type ActionKind = 'sh' | 'sql' | 'marker' | 'mail' | 'http' | 'wait' | 'copy' | 'js';
 
 export type Action = {
   readonly kind: ActionKind;
@@ -124,11 +133,15 @@ export type Action = {
   readonly timeout: number | undefined;
   /** Milliseconds without output after which the step is flagged; nothing is stopped by it. */
   readonly silence: number | undefined;
-  /** Only for `sh` on hosts: how many begin together, batch after batch; the last one repeats. Empty: all at once. */
+  /** On hosts: how many begin together, batch after batch; the last one repeats. Empty: all at once. */
   readonly batch: readonly Share[];
-  /** Only for `sh` on hosts: how many may have failed before no more begin. */
+  /** On hosts: how many may have failed before no more begin. */
   readonly maxFail: Share | undefined;
   readonly cwd: string | undefined;
+  /** Only for `sh`: the secrets that it finds in its environment. */
+  readonly secrets: readonly string[];
+  /** Only for `sql`. */
+  readonly sql: SqlSettings | undefined;
   /** Only for `marker`. */
   readonly marker: { readonly verb: 'set' | 'check'; readonly name: string } | undefined;
   /** Only for `mail`. */
@@ -137,6 +150,12 @@ export type Action = {
   readonly to: readonly string[] | undefined;
   /** Only for `mail`: what goes with it, here the report of the run so far. */
   readonly attach: 'report' | undefined;
+  /** Only for `http`. Its `timeout` is that of one try. */
+  readonly http?: HttpAction | undefined;
+  /** Only for `wait`. */
+  readonly wait?: WaitAction | undefined;
+  /** Only for `copy`. */
+  readonly copy?: CopyAction | undefined;
 };
 
 /** So many hosts, or so many of a hundred of them. */
@@ -149,8 +168,24 @@ export type ActionPlace =
   | { readonly type: 'mail' };
 
 /** All steps in the order of their numbers. */
-export function stepsOf(plan: Plan): readonly Step[] {
+export function stepsOf(plan: Pick<Plan, 'timelines'>): readonly Step[] {
   return plan.timelines.flatMap(({ steps }) => steps);
+}
+
+/** Hosts that are logged in to; those that are only asked from this machine are not. */
+export function hostsToReach(plan: Pick<Plan, 'hosts' | 'timelines'>): readonly string[] {
+  const actions = stepsOf(plan).flatMap(allActionsOf);
+  const named = (of: readonly Action[]) =>
+    new Set(of.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : [])));
+  const fromHere = ({ kind, wait }: Action) => kind === 'http' || wait?.until.type === 'port';
+  const asked = named(actions.filter(fromHere));
+  const reached = named(actions.filter((action) => !fromHere(action)));
+  return plan.hosts.filter((host) => reached.has(host) || !asked.has(host));
+}
+
+/** What a step runs, and what the checks in its checklist do. */
+export function allActionsOf({ actions, checklist }: Pick<Step, 'actions' | 'checklist'>): readonly Action[] {
+  return [...actions, ...checklist.flatMap(({ check }) => (check === undefined ? [] : [check.action]))];
 }
 
 /** What a place is called where results and output are listed: host names, `local`, `db:NAME`, `mail`. */

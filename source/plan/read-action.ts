@@ -6,23 +6,34 @@ import {
   parseAttributes,
   reportUnknown,
 } from './attributes.ts';
-import { parseDuration } from './duration.ts';
 import { placeOf } from './markdown.ts';
+import { reportOther } from './other-fence.ts';
 import type { Action, ActionKind } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
+import { readLength, readText } from './read-attribute.ts';
+import { readCopy } from './read-copy.ts';
 import { readFanOut } from './read-fan-out.ts';
+import { type HttpFence, readHttp } from './read-http.ts';
 import { readPlace } from './read-place.ts';
+import { readSecretNames } from './read-secrets.ts';
 import { isAddress, receivers } from './read-services.ts';
+import { readSql, SQL_ATTRIBUTES, SQL_MISPLACED } from './read-sql.ts';
+import { readWait } from './read-wait.ts';
 import type { Settings } from './settings.ts';
-import { suggestion } from './suggest.ts';
 
-const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail'];
-const LATER_KINDS = ['http', 'js'];
+const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait', 'copy', 'js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
-  sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd'],
-  sql: ['on', 'timeout', 'silence'],
+  sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd', 'secrets'],
+  sql: ['on', 'timeout', 'silence', ...SQL_ATTRIBUTES],
   marker: ['on', 'timeout'],
   mail: ['timeout', 'subject', 'to', 'attach'],
+  http: [
+    ...['on', 'batch', 'max-fail', 'timeout', 'until', 'interval'],
+    ...['expect', 'header', 'body', 'json', 'redirects', 'ca'],
+  ],
+  wait: ['on', 'timeout', 'interval', 'row'],
+  js: ['timeout', 'silence', 'cwd', 'secrets'],
+  copy: ['on', 'batch', 'max-fail', 'timeout', 'mode'],
 };
 const MISPLACED: Misplaced = {
   retries: {
@@ -35,25 +46,30 @@ const MISPLACED: Misplaced = {
     message: 'is not supported: a command runs as the user who logs in',
     mend: 'write `sudo -n -u NAME ...` in the command, or name the user in your ssh configuration',
   },
-  batch: { severity: 'error', message: 'is for `sh` on hosts', mend: 'leave it out' },
-  'max-fail': { severity: 'error', message: 'is for `sh` on hosts', mend: 'leave it out' },
-  silence: { severity: 'error', message: 'is for `sh` and `sql`', mend: 'leave it out' },
+  batch: { severity: 'error', message: 'is for what runs on hosts', mend: 'leave it out' },
+  'max-fail': { severity: 'error', message: 'is for what runs on hosts', mend: 'leave it out' },
+  secrets: {
+    severity: 'error',
+    message: 'is for `sh` and `js`: a server may write what it is sent into its own log',
+    mend: 'leave it out',
+  },
+  silence: { severity: 'error', message: 'is for `sh`, `js` and `sql`', mend: 'leave it out' },
+  on: { severity: 'error', message: 'has no meaning here', mend: 'leave it out: it runs from this machine' },
+  auto: {
+    severity: 'error',
+    message: 'is for a step, and for the check of a checklist item',
+    mend: "write `{auto}` at the end of the step's line",
+  },
+  ...SQL_MISPLACED,
 };
+const FANS_OUT: readonly ActionKind[] = ['sh', 'http', 'copy'];
 const NO_FAN_OUT = { batch: [], maxFail: undefined };
-const MEANT: Readonly<Record<string, ActionKind>> = {
-  bash: 'sh',
-  shell: 'sh',
-  zsh: 'sh',
-  console: 'sh',
-  postgres: 'sql',
-  postgresql: 'sql',
-  pgsql: 'sql',
-};
-
 export type ActionContext = {
   readonly text: string;
   readonly settings: Settings;
   readonly problems: ProblemList;
+  /** In an item of a checklist a fence is a look that helps whoever answers. */
+  readonly within?: 'item' | undefined;
 };
 
 /** A fence of a step: an action, or undefined when it is only to be shown, or wrong. */
@@ -62,19 +78,26 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
   const info = readInfo(fence, context.text);
   const kind = KINDS.find((known) => known === info.name);
   if (kind === undefined) {
-    reportOther(info, problems);
+    reportOther(info, { kinds: KINDS, problems });
     return undefined;
   }
   const { attributes } = info;
+  if (context.within === 'item') checkItemKind(kind, info, problems);
   if (attributes.id !== undefined) {
     problems.error({ ...attributes.id, message: 'an action has no id of its own' });
   }
-  reportUnknown({ attributes, known: KNOWN[kind], misplaced: MISPLACED, problems, where: `\`${kind}\`` });
+  reportUnknown({
+    attributes,
+    known: knownOf(kind, context.within),
+    misplaced: MISPLACED,
+    problems,
+    where: `\`${kind}\``,
+  });
   if (fence.value.trim() === '' && kind !== 'mail') {
     problems.error({ ...info.place, message: `this \`${kind}\` does nothing: it is empty` });
   }
   if (kind === 'mail') warnOfBraces(fence, info, context);
-  const on = readPlace({ kind, info, settings: context.settings, problems });
+  const on = readPlace({ kind, text: fence.value, info, settings: context.settings, problems });
   return {
     kind,
     index,
@@ -82,19 +105,52 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     text: fence.value,
     on,
     ...readPatience(attributes, problems),
-    ...(kind === 'sh' ? readFanOut({ attributes, on, problems }) : NO_FAN_OUT),
+    ...(FANS_OUT.includes(kind) ? readFanOut({ kind, attributes, on, problems }) : NO_FAN_OUT),
     cwd: readText(attributes.entries.get('cwd'), problems),
+    secrets:
+      kind === 'sh' || kind === 'js'
+        ? readSecretNames({ attributes, known: context.settings.secrets, problems })
+        : [],
+    sql: kind === 'sql' ? readSql({ text: fence.value, attributes, place: info.place, problems }) : undefined,
     marker: kind === 'marker' ? readMarker(fence, info, problems) : undefined,
     subject: kind === 'mail' ? readText(attributes.entries.get('subject'), problems) : undefined,
     to: kind === 'mail' ? readReceivers(attributes.entries.get('to'), problems) : undefined,
     attach: kind === 'mail' ? readAttachment(attributes.entries.get('attach'), problems) : undefined,
+    ...readOwn(kind, {
+      text: fence.value,
+      attributes,
+      on,
+      vars: context.settings.vars,
+      problems,
+      place: info.place,
+    }),
   };
+}
+
+function knownOf(kind: ActionKind, within: ActionContext['within']): readonly string[] {
+  if (within === undefined) return KNOWN[kind];
+  return [...KNOWN[kind].filter((key) => key !== 'batch' && key !== 'max-fail'), 'auto'];
+}
+
+function checkItemKind(kind: ActionKind, { place }: FenceInfo, problems: ProblemList): void {
+  if (kind !== 'mail' && kind !== 'wait' && kind !== 'marker' && kind !== 'copy') return;
+  const message = `\`${kind}\` is no check of a checklist item`;
+  const mend = 'indent it like the other text of its step, or look with `http`, `sh` or `sql`';
+  problems.error({ ...place, message, mend });
+}
+
+/** What only one kind has. */
+function readOwn(kind: ActionKind, fence: HttpFence): Partial<Action> {
+  if (fence.text.trim() === '') return {};
+  if (kind === 'copy') return { copy: readCopy(fence) };
+  if (kind === 'wait') return { wait: readWait(fence) };
+  return kind === 'http' ? { http: readHttp(fence) } : {};
 }
 
 /** Would a fence of this name run if it stood in a step? */
 export function isActionFence(fence: Code): boolean {
   const name = fence.lang ?? '';
-  return KINDS.some((kind) => kind === name) || LATER_KINDS.includes(name);
+  return KINDS.some((kind) => kind === name);
 }
 
 export type FenceInfo = {
@@ -125,30 +181,6 @@ function warnOfBraces(fence: Code, info: FenceInfo, { problems }: ActionContext)
   problems.warning({ ...info.place, message });
 }
 
-function reportOther({ name, attributes, place }: FenceInfo, problems: ProblemList): void {
-  const names: readonly string[] = KINDS;
-  if (LATER_KINDS.includes(name)) {
-    problems.error({ ...place, message: `\`${name}\` actions are not supported yet` });
-  } else if (names.includes(name.toLowerCase())) {
-    problems.error({ ...place, message: `unknown action \`${name}\``, mend: suggestion(name, names) });
-  } else if (name.startsWith('{')) {
-    problems.error({ ...place, message: 'a fence takes no braces', mend: 'write ```sh on=@app timeout=5m' });
-  } else if (attributes.entries.has('on') || attributes.entries.has('timeout')) {
-    problems.error({
-      ...place,
-      message: `unknown action \`${name}\``,
-      mend: meant(name) ?? suggestion(name, names),
-    });
-  } else if (meant(name) !== undefined) {
-    problems.warning({ ...place, message: `this \`${name}\` fence is shown, not run`, mend: meant(name) });
-  }
-}
-
-function meant(name: string): string | undefined {
-  const kind = Object.hasOwn(MEANT, name) ? MEANT[name] : undefined;
-  return kind === undefined ? undefined : `write \`${kind}\` for a fence that runs`;
-}
-
 function readPatience({ entries }: Attributes, problems: ProblemList): Pick<Action, 'timeout' | 'silence'> {
   const timeout = readLength(entries.get('timeout'), 'timeout', problems);
   const given = entries.get('silence');
@@ -158,27 +190,6 @@ function readPatience({ entries }: Attributes, problems: ProblemList): Pick<Acti
     problems.warning({ ...given, message, mend: 'make it shorter than `timeout`' });
   }
   return { timeout, silence };
-}
-
-function readLength(
-  attribute: Attribute | undefined,
-  what: string,
-  problems: ProblemList,
-): number | undefined {
-  if (attribute === undefined) return undefined;
-  const { key, value = '' } = attribute;
-  const ms = parseDuration(value);
-  if (ms !== undefined && ms > 0) return ms;
-  const mend = `write \`${key}=5m\` or \`${key}=90s\``;
-  problems.error({ ...attribute, message: `\`${value}\` is no ${what}`, mend });
-  return undefined;
-}
-
-function readText(attribute: Attribute | undefined, problems: ProblemList): string | undefined {
-  if (attribute === undefined) return undefined;
-  if (attribute.value !== undefined && attribute.value !== '') return attribute.value;
-  problems.error({ ...attribute, message: `\`${attribute.key}\` has no value` });
-  return undefined;
 }
 
 function readReceivers(

@@ -1,17 +1,19 @@
 import type { Attribute, Attributes } from './attributes.ts';
 import { batchesOf } from './batches.ts';
-import type { Action, ActionPlace, Share } from './plan.ts';
+import type { Action, ActionKind, ActionPlace, Share } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { parseShare } from './share.ts';
 
 type FanOut = Pick<Action, 'batch' | 'maxFail'>;
 
-/** How a `sh` spreads over its hosts: in which batches, and how many failures keep the rest from beginning. */
+/** How an action spreads over its hosts: in which batches, and how many failures keep the rest from beginning. */
 export function readFanOut({
+  kind,
   attributes,
   on,
   problems,
 }: {
+  readonly kind: ActionKind;
   readonly attributes: Attributes;
   readonly on: ActionPlace;
   readonly problems: ProblemList;
@@ -19,7 +21,7 @@ export function readFanOut({
   const batch = attributes.entries.get('batch');
   const maxFail = attributes.entries.get('max-fail');
   if (on.type !== 'hosts') {
-    for (const attribute of [batch, maxFail]) reportHostless(attribute, problems);
+    for (const attribute of [batch, maxFail]) reportHostless(kind, attribute, problems);
     return { batch: [], maxFail: undefined };
   }
   if (maxFail !== undefined && batch === undefined && on.hosts.length > 1) {
@@ -32,10 +34,10 @@ export function readFanOut({
   };
 }
 
-function reportHostless(attribute: Attribute | undefined, problems: ProblemList): void {
+function reportHostless(kind: ActionKind, attribute: Attribute | undefined, problems: ProblemList): void {
   if (attribute === undefined) return;
   const { key, keyOffset } = attribute;
-  const message = `\`${key}\` is for hosts, and this \`sh\` runs on this machine`;
+  const message = `\`${key}\` is for hosts, and this \`${kind}\` runs on this machine`;
   problems.error({
     offset: keyOffset,
     length: key.length,

@@ -3,24 +3,41 @@ import type { ActionKind, ActionPlace } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { FenceInfo } from './read-action.ts';
 import type { Groups } from './read-groups.ts';
+import { waitsForQuery } from './read-wait.ts';
 import type { Settings } from './settings.ts';
 import { suggest, suggestion } from './suggest.ts';
 
 /** Where an action takes place: here, on hosts, on a database, or at the mail server. */
 export function readPlace({
   kind,
+  text,
   info,
   settings,
   problems,
 }: {
   readonly kind: ActionKind;
+  /** Of the fence. */
+  readonly text: string;
   readonly info: FenceInfo;
   readonly settings: Settings;
   readonly problems: ProblemList;
 }): ActionPlace {
   switch (kind) {
     case 'sh':
-      return readHosts(info, settings.groups, problems);
+    case 'http':
+      return readHosts(kind, info, settings.groups, problems);
+    case 'js':
+      return { type: 'local' };
+    case 'copy':
+      if (!info.attributes.entries.has('on')) {
+        const mend = 'write `copy on=@app`; what stays on this machine is for `sh`';
+        problems.error({ ...info.place, message: '`copy` needs `on=` and a host', mend });
+      }
+      return readHosts(kind, info, settings.groups, problems);
+    case 'wait':
+      return waitsForQuery(text)
+        ? readDatabase(kind, info, settings, problems)
+        : readHosts(kind, info, settings.groups, problems);
     case 'sql':
     case 'marker':
       return readDatabase(kind, info, settings, problems);
@@ -33,12 +50,17 @@ export function readPlace({
   }
 }
 
-function readHosts(info: FenceInfo, groups: Groups | undefined, problems: ProblemList): ActionPlace {
+function readHosts(
+  kind: ActionKind,
+  info: FenceInfo,
+  groups: Groups | undefined,
+  problems: ProblemList,
+): ActionPlace {
   const on = info.attributes.entries.get('on');
   if (on === undefined) return { type: 'local' };
   const expression = on.value ?? '';
   if (expression === 'local' || expression === 'localhost') {
-    const mend = 'leave `on=` out: a `sh` without it runs on this machine';
+    const mend = `leave \`on=\` out: \`${kind}\` without it runs on this machine`;
     problems.error({ ...on, message: `\`${expression}\` is not reached through SSH`, mend });
     return { type: 'local' };
   }
@@ -83,7 +105,7 @@ function warnOfStrangers({
 }
 
 function readDatabase(
-  kind: 'sql' | 'marker',
+  kind: 'sql' | 'marker' | 'wait',
   info: FenceInfo,
   settings: Settings,
   problems: ProblemList,

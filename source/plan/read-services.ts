@@ -1,6 +1,7 @@
-import type { FrontMatter, Path } from './front-matter.ts';
+import type { FrontMatter } from './front-matter.ts';
 import type { DatabaseRef, MailSettings } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
+import { checkAddress } from './read-reference.ts';
 import { isReserved } from './reserved.ts';
 
 export type Databases = Readonly<Record<string, DatabaseRef>>;
@@ -18,7 +19,7 @@ export function readDatabases(front: FrontMatter, problems: ProblemList): Databa
       const place = front.keyPlaceOf(['databases', name]);
       problems.error({ ...place, message: `\`${name}\` can't be the name of a database` });
     }
-    checkReference({
+    checkAddress({
       reference: url,
       schemes: ['postgres', 'postgresql'],
       path: ['databases', name, 'url'],
@@ -33,7 +34,7 @@ export function readDatabases(front: FrontMatter, problems: ProblemList): Databa
 export function readMail(front: FrontMatter, problems: ProblemList): MailSettings | undefined {
   const mail = front.values.mail;
   if (mail === undefined) return undefined;
-  checkReference({
+  checkAddress({
     reference: mail.server,
     schemes: ['smtp', 'smtps'],
     path: ['mail', 'server'],
@@ -57,35 +58,4 @@ export function receivers(to: string | readonly string[]): readonly string[] {
 
 export function isAddress(text: string): boolean {
   return ADDRESS.test(NAMED_ADDRESS.exec(text)?.[1] ?? text);
-}
-
-/** A secret is only ever referred to; an address without a password may stand as it is. */
-function checkReference({
-  reference,
-  schemes,
-  path,
-  front,
-  problems,
-}: {
-  readonly reference: string;
-  readonly schemes: readonly string[];
-  readonly path: Path;
-  readonly front: FrontMatter;
-  readonly problems: ProblemList;
-}): void {
-  if (/^env:[A-Za-z_][A-Za-z0-9_]*$/.test(reference) || /^file:\S/.test(reference)) return;
-  const mend = 'write `env:NAME` or `file:PATH`: a secret is read just before it is used';
-  const place = front.placeOf(path);
-  if (hasPassword(reference)) {
-    problems.error({ ...place, message: 'a password stands in the plan', mend });
-    return;
-  }
-  const scheme = /^([a-z]+):\/\/[^\s/]+/i.exec(reference)?.[1]?.toLowerCase();
-  if (scheme !== undefined && schemes.includes(scheme)) return;
-  const message = `\`${path.join('.')}\` is neither a reference nor a ${schemes[0]} address`;
-  problems.error({ ...place, message, mend });
-}
-
-function hasPassword(url: string): boolean {
-  return /\/\/[^/@\s]*:[^/\s]*@/.test(url) || /[?&\s;]password=/i.test(url);
 }

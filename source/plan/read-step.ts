@@ -6,6 +6,7 @@ import { findOwner, resolveOwners } from './owners.ts';
 import type { Action, ChecklistItem, Role } from './plan.ts';
 import { type ActionContext, isActionFence, readAction } from './read-action.ts';
 import { readChecklist } from './read-checklist.ts';
+import { withExpectation } from './read-expectation.ts';
 import { readStepAttributes } from './read-step-attributes.ts';
 import type { StepDraft } from './step-draft.ts';
 import {
@@ -169,7 +170,10 @@ function readBody(item: ListItem, context: ActionContext): Body {
   const instructions: string[] = [];
   for (const node of item.children.slice(1)) {
     if (node.type === 'list') checklist.push(...readChecklist(node, checklist.length, context));
-    else if (node.type === 'code') {
+    else if (node.type === 'code' && node.lang === 'expect') {
+      const action = withExpectation(node, actions.at(-1), context);
+      if (action !== undefined) actions.splice(-1, 1, action);
+    } else if (node.type === 'code') {
       const action = readAction(node, actions.length, context);
       if (action !== undefined) actions.push(action);
       else if (!isActionFence(node)) instructions.push(...shown(node, context));

@@ -12,15 +12,9 @@ export function readVars(front: FrontMatter, problems: ProblemList): Variables |
   if (given === undefined) return front.lacks('vars') ? {} : undefined;
   for (const [name, value] of Object.entries(given)) {
     const key = front.keyPlaceOf(['vars', name]);
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || isReserved(name)) {
-      const mend = 'use letters, digits and `_`: steps see it as an environment variable';
-      problems.error({ ...key, message: `\`${name}\` can't be the name of a variable`, mend });
-    } else if (TAKEN.test(name)) {
-      problems.error({
-        ...key,
-        message: `the variable \`${name}\` has a meaning of its own; choose another name`,
-      });
-    } else if (value === '' && front.placeOf(['vars', name]).missing) {
+    const fault = variableNameFault(name, 'variable');
+    if (fault !== undefined) problems.error({ ...key, ...fault });
+    else if (value === '' && front.placeOf(['vars', name]).missing) {
       problems.error({
         ...key,
         message: `the variable \`${name}\` has no value`,
@@ -29,4 +23,17 @@ export function readVars(front: FrontMatter, problems: ProblemList): Variables |
     }
   }
   return given;
+}
+
+/** Why steps can't see something by this name in their environment; undefined where they can. */
+export function variableNameFault(
+  name: string,
+  what: 'variable' | 'secret',
+): { readonly message: string; readonly mend?: string } | undefined {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || isReserved(name)) {
+    const mend = 'use letters, digits and `_`: steps see it as an environment variable';
+    return { message: `\`${name}\` can't be the name of a ${what}`, mend };
+  }
+  if (!TAKEN.test(name)) return undefined;
+  return { message: `the ${what} \`${name}\` has a meaning of its own; choose another name` };
 }

@@ -3,6 +3,7 @@ import type { MailSettings, Role, Window } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { type Groups, readGroups } from './read-groups.ts';
 import { readRoles } from './read-roles.ts';
+import { readSecrets, type Secrets } from './read-secrets.ts';
 import { type Databases, readDatabases, readMail } from './read-services.ts';
 import { readVars } from './read-vars.ts';
 import { readWindow } from './read-window.ts';
@@ -18,6 +19,7 @@ export type Settings = {
   /** There is a `mail:`, right or wrong, or there may be one. */
   readonly hasMail: boolean;
   readonly vars: Variables | undefined;
+  readonly secrets: Secrets | undefined;
 };
 
 export function readSettings(front: FrontMatter, problems: ProblemList): Settings {
@@ -29,5 +31,6 @@ export function readSettings(front: FrontMatter, problems: ProblemList): Setting
     mail: readMail(front, problems),
     hasMail: !front.lacks('mail'),
     vars: readVars(front, problems),
+    secrets: readSecrets(front, problems),
   };
 }

@@ -1,4 +1,5 @@
 import type { ItemAnswer, Verdict } from '../run/facts.ts';
+import { checkWords, endedWell, type ItemCheck } from '../run/item-check.ts';
 import type { RunState } from '../run/state.ts';
 import { roleLabel } from '../run/words.ts';
 import type { RunRecord } from './record.ts';
@@ -54,6 +55,8 @@ export type ChecklistFact = {
     readonly note: string | undefined;
     readonly by: string | undefined;
     readonly at: number | undefined;
+    /** What its own check found last, in words; it is no answer. */
+    readonly check: { readonly well: boolean; readonly words: string; readonly at: number } | undefined;
   }[];
 };
 
@@ -66,7 +69,21 @@ export function checklistsOf({ plan, steps }: RunState): readonly ChecklistFact[
       step: id,
       items: checklist.map(({ number, text }) => {
         const answer = steps[id]?.answers[number];
-        return { number, text, answer: answer?.answer, note: answer?.note, by: answer?.by, at: answer?.at };
+        const { note, by, at } = answer ?? {};
+        return {
+          number,
+          text,
+          answer: answer?.answer,
+          note,
+          by,
+          at,
+          check: lookOf(steps[id]?.checks?.[number]),
+        };
       }),
     }));
+}
+
+function lookOf(known: ItemCheck | undefined): ChecklistFact['items'][number]['check'] {
+  if (known?.endedAt === undefined) return undefined;
+  return { well: endedWell(known), words: checkWords(known.results).join('; '), at: known.endedAt };
 }

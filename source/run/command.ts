@@ -1,5 +1,13 @@
 import type { RunEvent } from './event.ts';
-import type { AttemptOutcome, ItemAnswer, MarkerFact, OutputDigest, TargetResult, Verdict } from './facts.ts';
+import type {
+  AttemptOutcome,
+  CheckResult,
+  ItemAnswer,
+  MarkerFact,
+  OutputDigest,
+  TargetResult,
+  Verdict,
+} from './facts.ts';
 
 /** What a person, or the conductor, asks for. `by` is the person's name. */
 export type Command =
@@ -41,6 +49,8 @@ export type Command =
       readonly note?: string | undefined;
       readonly by: string;
     }
+  /** Run the check that stands in a checklist item. */
+  | { readonly type: 'check'; readonly step: string; readonly item: number; readonly by: string }
   | { readonly type: 'confirm'; readonly step: string; readonly role: string; readonly by: string }
   | {
       readonly type: 'vote';
@@ -134,6 +144,14 @@ export type Report =
       readonly marker?: MarkerFact | undefined;
       readonly endedAt?: number | undefined;
       readonly output?: OutputDigest | undefined;
+    }
+  | {
+      readonly type: 'finish-check';
+      readonly step: string;
+      readonly attempt: number;
+      readonly item: number;
+      readonly check: number;
+      readonly results: readonly CheckResult[];
     }
   | {
       readonly type: 'finish-attempt';

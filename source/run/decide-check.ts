@@ -1,6 +1,8 @@
 import type { Command, Decision } from './command.ts';
 import { callFallback, fallbackRefusal } from './decide-fallback.ts';
 import type { RunEvent } from './event.ts';
+import { isUnderWay } from './item-check.ts';
+import { includedTargets } from './open-work.ts';
 import { accept, isBlank, needsReason, refuse } from './refusal.ts';
 import type { StepSituation } from './situation.ts';
 import { failedItems, openConfirmations, openItems, openVotes, workEndedWell } from './status.ts';
@@ -17,6 +19,34 @@ export function decideAnswer(
   const { item, answer, by } = command;
   const note = isBlank(command.note) ? undefined : command.note?.trim();
   return accept({ type: 'item.answered', step: step.id, item, answer, note, by });
+}
+
+/** Looking is allowed again and again, one look of an item at a time, and answers nothing. */
+export function decideCheck(
+  { state, step, own }: StepSituation,
+  { item: number, by }: Extract<Command, { type: 'check' }>,
+): Decision {
+  const item = step.checklist.find((each) => each.number === number);
+  if (item === undefined) return refuse(`no item ${number} in this checklist`, 'invalid');
+  if (item.check === undefined) return refuse(`item ${number} has no check of its own: look yourself`);
+  const attempt = own.attempts.at(-1);
+  if (attempt === undefined) return refuse('it has not started');
+  if (attempt.outcome === undefined) return refuse('its work is still under way');
+  if (own.status === 'done' || own.status === 'skipped') return refuse(`it is ${own.status}`);
+  const before = own.checks?.[number];
+  if (isUnderWay(before)) return refuse(`the check of item ${number} is under way`);
+  const targets = includedTargets(state, item.check.action);
+  if (targets.length === 0) return refuse('every host of it is left out');
+  const check = (before?.check ?? 0) + 1;
+  return accept({
+    type: 'check.started',
+    step: step.id,
+    attempt: attempt.number,
+    item: number,
+    check,
+    targets,
+    by,
+  });
 }
 
 export function decideConfirm(

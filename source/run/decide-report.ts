@@ -1,4 +1,5 @@
 import type { Decision, Report } from './command.ts';
+import { isUnderWay } from './item-check.ts';
 import { accept, refuse } from './refusal.ts';
 import { findStep, isActive } from './select.ts';
 import type { Attempt, RunState } from './state.ts';
@@ -11,6 +12,7 @@ export function decideReport(state: RunState, report: Report): Decision {
   }
   if (report.type === 'close') return accept({ type: 'session.closed', by: report.by });
   if (report.type === 'sign') return accept({ ...report, type: 'record.signed' });
+  if (report.type === 'finish-check') return decideCheckEnd(state, report);
   const attempt = state.steps[report.step]?.attempts.at(-1);
   if (attempt === undefined || attempt.number !== report.attempt || attempt.outcome !== undefined) {
     return refuse(`attempt ${report.attempt} of ${report.step} is not under way`, 'invalid');
@@ -22,7 +24,16 @@ export function decideReport(state: RunState, report: Report): Decision {
   return decideAttempt(attempt, report);
 }
 
-type AttemptReport = Exclude<Report, { type: 'open' | 'close' | 'sign' }>;
+function decideCheckEnd(state: RunState, report: Extract<Report, { type: 'finish-check' }>): Decision {
+  const { step, attempt, item, check, results } = report;
+  const known = state.steps[step]?.checks?.[item];
+  if (known?.attempt !== attempt || known.check !== check || !isUnderWay(known)) {
+    return refuse(`check ${check} of item ${item} is not under way`, 'invalid');
+  }
+  return accept({ type: 'check.finished', step, attempt, item, check, results });
+}
+
+type AttemptReport = Exclude<Report, { type: 'open' | 'close' | 'sign' | 'finish-check' }>;
 
 function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
   const { step, attempt: number } = report;

@@ -1,7 +1,7 @@
 import type { Step } from '../plan/plan.ts';
 import { nextAttempt } from './attempt.ts';
 import type { Command, Decision } from './command.ts';
-import { decideAnswer, decideConfirm, decideVote } from './decide-check.ts';
+import { decideAnswer, decideCheck, decideConfirm, decideVote } from './decide-check.ts';
 import { decideByHand, decideEdit, decideReattach } from './decide-work.ts';
 import { openWork } from './open-work.ts';
 import { missingFor } from './readiness.ts';
@@ -20,6 +20,7 @@ export type StepCommand = Extract<
       | 'skip'
       | 'settle'
       | 'answer'
+      | 'check'
       | 'confirm'
       | 'vote'
       | 'do-by-hand'
@@ -45,6 +46,8 @@ export function decideStep(state: RunState, command: StepCommand, now: number): 
       return decideSkip(situation, command);
     case 'answer':
       return decideAnswer(situation, command);
+    case 'check':
+      return decideCheck(situation, command);
     case 'confirm':
       return decideConfirm(situation, command);
     case 'vote':

@@ -1,3 +1,4 @@
+import { isEditable, outlivesGonogo } from '../plan/action-nature.ts';
 import { nextAttempt } from './attempt.ts';
 import type { Command, Decision } from './command.ts';
 import { missingFor } from './readiness.ts';
@@ -34,8 +35,7 @@ export function decideEdit(
 ): Decision {
   const action = step.actions[index];
   if (action === undefined) return refuse(`no action ${index + 1} in this step`, 'invalid');
-  if (action.kind !== 'sh' && action.kind !== 'sql')
-    return refuse(`the text of a ${action.kind} action can't be changed`);
+  if (!isEditable(action)) return refuse(`the text of a ${action.kind} action can't be changed`);
   if (own.status !== 'waiting' && own.status !== 'failed') return refuse(editRefusals[own.status]);
   if (text.trim() === '') return refuse('nothing would be left to run', 'invalid');
   if (text === (own.edits[index]?.text ?? action.text)) return refuse('nothing was changed', 'invalid');
@@ -68,7 +68,8 @@ export function decideReattach(
 ): Decision {
   const attempt = own.attempts.at(-1);
   if (own.status !== 'unknown' || attempt === undefined) return refuse('its outcome is known');
-  if (step.actions[attempt.action]?.kind !== 'sh')
+  const action = step.actions[attempt.action];
+  if (action === undefined || !outlivesGonogo(action))
     return refuse('what it ran leaves nothing to be found again');
   return accept({ type: 'attempt.reattached', step: step.id, attempt: attempt.number, by });
 }

@@ -13,6 +13,7 @@ export function decide(state: RunState, command: Command, now: number): Decision
     case 'begin-action':
     case 'launch-target':
     case 'finish-target':
+    case 'finish-check':
     case 'finish-attempt':
       return decideReport(state, command satisfies Report);
     case 'note':

@@ -1,3 +1,4 @@
+import type { CheckEvent } from './check-event.ts';
 import type {
   AttemptOutcome,
   ItemAnswer,
@@ -144,6 +145,7 @@ export type RunEvent =
       readonly note: string | undefined;
       readonly by: string;
     }
+  | CheckEvent
   | {
       readonly type: 'step.confirmed';
       readonly step: string;

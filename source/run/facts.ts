@@ -33,6 +33,17 @@ export type StreamDigest = {
   readonly marks?: { readonly every: number; readonly sha256: readonly string[] } | undefined;
 };
 
+/** What the check of a checklist item found on one target. */
+export type CheckResult = {
+  readonly target: string;
+  readonly result: TargetResult;
+  /** Milliseconds. */
+  readonly took: number;
+  /** What it said of its failure: one safe line. */
+  readonly line?: string | undefined;
+  readonly output?: OutputDigest | undefined;
+};
+
 /** What a marker action wrote, or found: compared at every check. `at` is epoch milliseconds. */
 export type MarkerFact = {
   readonly name: string;

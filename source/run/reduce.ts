@@ -1,6 +1,7 @@
 import { type Plan, type Step, stepsOf } from '../plan/plan.ts';
 import { byHand, doneWith, freshAttempt, withoutLost } from './attempt.ts';
 import type { Recorded, RunEvent } from './event.ts';
+import { withCheckFinished, withCheckStarted } from './item-check.ts';
 import { findStep } from './select.ts';
 import type { Attempt, Reasoned, RunState, StepState } from './state.ts';
 import { statusOf } from './status.ts';
@@ -181,6 +182,10 @@ function applyToStep(own: StepState, at: number, event: StepEvent): StepState {
       const changed = own.answers[event.item]?.answer !== answer;
       return changed ? { ...own, answers, confirmations: {}, votes: {} } : { ...own, answers };
     }
+    case 'check.started':
+      return withCheckStarted(own, event, at);
+    case 'check.finished':
+      return withCheckFinished(own, event, at);
     case 'step.confirmed':
       return { ...own, confirmations: { ...own.confirmations, [event.role]: { by: event.by, at } } };
     case 'vote.cast':

@@ -9,6 +9,7 @@ import type {
   TargetResult,
   Verdict,
 } from './facts.ts';
+import type { ItemCheck } from './item-check.ts';
 
 /**
  * Where a step is.
@@ -63,6 +64,8 @@ export type StepState = {
   readonly earlier: readonly Attempt[];
   /** Latest answer per item number. */
   readonly answers: Readonly<Record<number, Answer>>;
+  /** Latest look of the checks in its checklist, per item number; missing before the first. */
+  readonly checks?: Readonly<Record<number, ItemCheck>> | undefined;
   readonly confirmations: Readonly<Record<string, Signature>>;
   readonly votes: Readonly<Record<string, Signature & { readonly verdict: Verdict }>>;
   readonly skipped: Reasoned | undefined;

@@ -1,6 +1,7 @@
 import type { Step } from '../plan/plan.ts';
 import type { Usuals } from '../plan/usual.ts';
 import type { Command } from '../run/command.ts';
+import { checksToBegin, checksUnderWay } from '../run/item-check.ts';
 import { missingFor } from '../run/readiness.ts';
 import { isSettled, unsettledSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
@@ -81,9 +82,29 @@ function nextMove(
 ): Move {
   const state = read();
   const now = clock.now();
+  const check = checkMove(state, mode, attention);
+  if (check !== undefined) return check;
   return mode === 'all'
     ? personMove({ state, now, by: identity.person, people, usuals })
     : planMove({ state, now, attention });
+}
+
+/**
+ * Checks come before answers: those marked `auto`, and all of them where nobody else asks for them. Where the work
+ * ended while nobody watched, a person asks.
+ */
+function checkMove(state: RunState, mode: AutopilotOptions['mode'], attention: Attention): Move | undefined {
+  if (state.ended !== undefined) return undefined;
+  for (const step of unsettledSteps(state)) {
+    const own = stepState(state, step.id);
+    if (own.status !== 'checking') continue;
+    if (mode === 'plan' && attention.missed(own.attempts.at(-1)?.endedAt ?? 0)) continue;
+    const [item] = checksToBegin(state, step, { own, all: mode === 'all' });
+    if (item === undefined) continue;
+    return { type: 'command', command: { type: 'check', step: step.id, item: item.number, by: 'auto' } };
+  }
+  const busy = mode === 'all' && checksUnderWay(state).length > 0;
+  return busy ? { type: 'wait', until: undefined } : undefined;
 }
 
 const prompt: People = { patience: () => 0 };

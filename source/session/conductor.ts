@@ -2,11 +2,13 @@ import { type Executor, LEFT } from '../execute/executor.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Report } from '../run/command.ts';
 import type { Recorded } from '../run/event.ts';
+import { type CheckStarted, checksUnderWay } from '../run/item-check.ts';
 import { findStep, runningSteps } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { stepState } from '../run/timing.ts';
 import { type AttemptEnd, runAttempt } from './attempt-run.ts';
-import { attemptOf } from './attempt-work.ts';
+import { type AttemptWork, attemptOf } from './attempt-work.ts';
+import { runCheck } from './check-run.ts';
 import type { Clock } from './clock.ts';
 import type { OutputPump } from './output-pump.ts';
 import type { BrokenLink, SendResult } from './session.ts';
@@ -47,6 +49,15 @@ export function createConductor(options: ConductorOptions): Conductor {
   const working = new Set<Promise<void>>();
   const links = new Map<string, BrokenLink>();
 
+  function linkOf(step: string): AttemptWork['onLink'] {
+    return (target, link) => {
+      const key = `${step}/${target}`;
+      if (link === undefined) links.delete(key);
+      else links.set(key, { step, target, ...link });
+      options.onLinks();
+    };
+  }
+
   function begin(step: Step, attempt: number, resumed: boolean): void {
     const key = `${step.id}/${attempt}`;
     const work = carryOut(step, attempt, resumed).finally(() => {
@@ -61,15 +72,29 @@ export function createConductor(options: ConductorOptions): Conductor {
     stops.set(`${step.id}/${attempt}`, stop);
     // It was asked for, and maybe nobody was there to do it.
     if (attemptOf(options.state(), step, attempt).stopRequested) stop.abort();
-    const onLink = (target: string, link: Omit<BrokenLink, 'step' | 'target'> | undefined) => {
-      const key = `${step.id}/${target}`;
-      if (link === undefined) links.delete(key);
-      else links.set(key, { step: step.id, target, ...link });
-      options.onLinks();
-    };
-    const work = { options, step, attempt, stop: stop.signal, resumed, onLink };
+    const work = { options, step, attempt, stop: stop.signal, resumed, onLink: linkOf(step.id) };
     const end = await runAttempt(work).catch(unforeseen);
     if (end !== LEFT) await options.report({ type: 'finish-attempt', step: step.id, attempt, ...end });
+  }
+
+  function look(event: CheckStarted, resumed: boolean): void {
+    const { step: id, attempt, item, check } = event;
+    const step = findStep(options.state(), id);
+    if (step === undefined) return;
+    const stop = new AbortController().signal;
+    const work = { options, step, attempt, stop, resumed, onLink: linkOf(id) };
+    const looking = runCheck(work, event)
+      .catch(async (error: unknown) => {
+        const { detail: reason } = unforeseen(error);
+        const results = event.targets.map((target) => ({
+          target,
+          result: { type: 'lost', reason } as const,
+          took: 0,
+        }));
+        await options.report({ type: 'finish-check', step: id, attempt, item, check, results });
+      })
+      .finally(() => working.delete(looking));
+    working.add(looking);
   }
 
   function take(id: string, attempt: number, resumed: boolean): void {
@@ -83,6 +108,7 @@ export function createConductor(options: ConductorOptions): Conductor {
       for (const { event } of events) {
         if (event.type === 'stop.requested') stops.get(`${event.step}/${event.attempt}`)?.abort();
         if (event.type === 'step.started') take(event.step, event.attempt, false);
+        if (event.type === 'check.started') look(event, false);
         if (event.type === 'attempt.reattached') take(event.step, event.attempt, true);
       }
     },
@@ -91,6 +117,7 @@ export function createConductor(options: ConductorOptions): Conductor {
         const attempt = stepState(options.state(), step.id).attempts.at(-1);
         if (attempt !== undefined) take(step.id, attempt.number, true);
       }
+      for (const event of checksUnderWay(options.state())) look(event, true);
     },
     links: () => [...links.values()],
     idle: async () => {

@@ -53,7 +53,7 @@ export function hostStates(facts: HostFacts): readonly HostState[] {
   const silent = silentWords(facts);
   return stepTargets(facts).map((target) => {
     const attempt = attemptFor(step, target, attempts);
-    const found = phaseOf(target, { attempt, later, silent });
+    const found = checkPhase(facts, target) ?? phaseOf(target, { attempt, later, silent });
     const out = Object.hasOwn(state.excluded, target) && !goesOn.has(found.phase);
     const shown = out ? ({ phase: 'left-out', words: 'left out' } as const) : found;
     return { target, ...shown, attempt: attempt?.number };
@@ -66,9 +66,10 @@ export function stepTargets({
   step,
   written,
 }: Pick<HostFacts, 'state' | 'step' | 'written'>): readonly string[] {
-  const attempt = stepState(state, step.id).attempts.at(-1);
+  const { attempts, checks = {} } = stepState(state, step.id);
   const planned = step.actions.flatMap(({ on }) => targetsOf(on));
-  return [...new Set([...planned, ...Object.keys(attempt?.targets ?? {}), ...written])];
+  const looked = Object.values(checks).flatMap(({ targets }) => targets);
+  return [...new Set([...planned, ...Object.keys(attempts.at(-1)?.targets ?? {}), ...looked, ...written])];
 }
 
 /** Phases of a target on which something runs. */
@@ -152,6 +153,19 @@ function phaseOf(target: string, { attempt, later, silent }: Known): Phase {
     return silent.get(target) ?? { phase: 'running', words: 'running' };
   }
   return ordered ? { phase: 'unknown', words: 'unknown' } : { phase: 'waiting', words: 'not begun' };
+}
+
+/** Where only checks of the checklist look, the latest of them says how it is. */
+function checkPhase({ state, step }: Pick<HostFacts, 'state' | 'step'>, target: string): Phase | undefined {
+  if (step.actions.some(({ on }) => targetsOf(on).includes(target))) return undefined;
+  const looks = Object.values(stepState(state, step.id).checks ?? {}).filter(({ targets }) =>
+    targets.includes(target),
+  );
+  const [last] = looks.sort((a, b) => b.startedAt - a.startedAt);
+  if (last === undefined) return undefined;
+  const result = last.results.find((each) => each.target === target)?.result;
+  if (result === undefined) return { phase: 'running', words: 'running' };
+  return { phase: endPhase(result), words: describeResult(result) };
 }
 
 function endPhase(result: TargetResult): HostPhase {

@@ -1,7 +1,7 @@
-import type { Job } from '../execute/executor.ts';
+import type { Job, JobClock } from '../execute/executor.ts';
 import type { Action } from '../plan/plan.ts';
 import { standingMarkers } from '../run/standing-markers.ts';
-import { stepState } from '../run/timing.ts';
+import { anchorClock, stepState } from '../run/timing.ts';
 import { type AttemptWork, currentAttempt } from './attempt-work.ts';
 import { jobName } from './job-name.ts';
 import { summarise } from './summary.ts';
@@ -44,6 +44,7 @@ export function jobOf({ work, action, target, mode }: JobDraft): Job {
       planTitle: state.plan.title,
       markers: standingMarkers(state),
       summary: action.kind === 'mail' ? summarise(state, clock.now()) : '',
+      clock: { left: leftUntil(work), start: state.schedule.start, zone: state.schedule.zone },
     },
     onOutput: ({ stream, bytes }) => pump.write({ ...place, stream, at: clock.now(), bytes }),
     onLaunched: (launch) => {
@@ -51,6 +52,13 @@ export function jobOf({ work, action, target, mode }: JobDraft): Job {
     },
     onLink: (link) =>
       work.onLink(target, link.type === 'up' ? undefined : { since: link.since, reason: link.reason }),
+  };
+}
+
+function leftUntil({ options }: AttemptWork): JobClock['left'] {
+  return (anchor, offset) => {
+    const shown = anchorClock(options.state(), anchor, options.clock.now());
+    return shown === undefined ? undefined : offset - shown;
   };
 }
 

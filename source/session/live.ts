@@ -11,7 +11,6 @@ import { type Clock, createWallClock, sleep } from './clock.ts';
 import { jumpWords, watchClocks } from './clock-watch.ts';
 import { createConductor } from './conductor.ts';
 import { createLogBook } from './log-book.ts';
-import { attemptDigest } from './log-digests.ts';
 import { createNews } from './news.ts';
 import { createOutage } from './outage.ts';
 import { createOutputPump } from './output-pump.ts';
@@ -39,6 +38,8 @@ export type LiveOptions = {
   readonly autopilot: 'plan' | 'all';
   /** How somebody who plays everybody does; at once and well where it is missing. */
   readonly people?: People | undefined;
+  /** Names of the secrets that a text holds: what a person types goes into the record as it is. */
+  readonly secretsIn?: ((text: string) => readonly string[]) | undefined;
   /** Vouches for the record at decisions, at D and at the end. */
   readonly sign?: Sign | undefined;
   /** Recorded together with the opening, before anything is carried out. */
@@ -59,7 +60,10 @@ export async function openLive(options: LiveOptions): Promise<Session> {
   const taken = createTakenOutput(reader);
   const lastOutput = reader.atOrBefore({})?.at;
   const shown = shownOutput(reader);
-  const logs = createLogBook({ reader: shown.reader, digestOf: shown.guarded(attemptDigest(taken)) });
+  const logs = createLogBook({
+    reader: shown.reader,
+    taken: { attemptKey: shown.guarded(taken.attemptKey) },
+  });
   const pump = createOutputPump({
     journal,
     run,
@@ -153,6 +157,8 @@ export async function openLive(options: LiveOptions): Promise<Session> {
     if (closing) return left;
     // What would begin writes more, and that has nowhere to go.
     if (command.type === 'start' && !news.works('output')) return refusal(trouble() ?? 'not recorded');
+    const [secret] = options.secretsIn?.(JSON.stringify(command)) ?? [];
+    if (secret !== undefined) return refusal(`this holds the secret ${secret}: leave it out`);
     const foreign = notYourRole(recorder.state(), command, identity);
     if (foreign !== undefined) return { type: 'refused', refusal: foreign };
     return (await offerAll([command]))?.[0] ?? refusal(news.message() ?? 'not recorded');

@@ -1,10 +1,9 @@
 import type { OutputReader } from '../journal/output-reader.ts';
 import { liveLog } from './live-log.ts';
-import { attemptDigest, type DigestOf, newRoom } from './log-digests.ts';
 import { foldTargets } from './log-fold.ts';
 import { logExtent, readLog } from './log-source.ts';
 import { createLogTail } from './log-tail.ts';
-import { createTakenOutput } from './taken-output.ts';
+import { createTakenOutput, newRoom, type TakenOutput } from './taken-output.ts';
 
 /** One line of output, ready for the screen: sanitised, may hold allowed SGR sequences. */
 export type LogLine = {
@@ -86,7 +85,7 @@ export type LogBookOptions = {
   /** Bytes kept in memory, and whatever more waits for the journal. */
   readonly limit?: number | undefined;
   /** Somebody who digests all output anyway. */
-  readonly digestOf?: DigestOf | undefined;
+  readonly taken?: Pick<TakenOutput, 'attemptKey'> | undefined;
 };
 
 /** The log of what is written now, and of what was written before. */
@@ -94,8 +93,8 @@ export function createLogBook(options: LogBookOptions = {}): GrowingLog {
   const { reader, limit = reader === undefined ? Number.POSITIVE_INFINITY : LIMIT } = options;
   const tail = createLogTail(reader, limit);
   const source = liveLog(tail, reader);
-  const own = options.digestOf === undefined ? createTakenOutput() : undefined;
-  const digestOf = options.digestOf ?? (own && attemptDigest(own));
+  const own = options.taken === undefined ? createTakenOutput() : undefined;
+  const taken = options.taken ?? own;
   const listeners = new Set<() => void>();
   let version = 0;
 
@@ -119,9 +118,9 @@ export function createLogBook(options: LogBookOptions = {}): GrowingLog {
       const room = newRoom();
       const targets = [...tail.step(step).targets];
       return foldTargets(
-        targets.map(([target, { attempt, action, from }]) => ({
+        targets.map(([target, { attempt, from }]) => ({
           ...{ target, attempt, from },
-          key: digestOf?.({ step, target, attempt, action }, room),
+          key: taken?.attemptKey({ step, target, attempt }, room),
         })),
       );
     },

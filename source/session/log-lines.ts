@@ -23,11 +23,15 @@ function ownLines(piece: LogPiece, from: number, to: number): readonly LogLine[]
   // In one go, so that what is taken out of either is seen in the colours of both.
   const { lines: all, revealed } = createRevealer().write(join(lead.bytes, bytes.subarray(begin, end)));
   const before = all.length - (to - from);
-  return all.slice(before).map((text, index) => {
-    const first = index === 0;
+  const { attempt, target, stream } = piece;
+  const lines: LogLine[] = [];
+  for (let index = before; index < all.length; index += 1) {
+    const first = index === before;
     const at = first ? (lead.openAt ?? piece.at) : piece.at;
-    return toLine({ ...piece, at }, first && lead.cut ? `…${text}` : text, revealed?.[before + index]);
-  });
+    const text = first && lead.cut ? `…${all[index]}` : (all[index] ?? '');
+    lines.push(toLine({ at, attempt, target, stream, text }, revealed?.[index]));
+  }
+  return lines;
 }
 
 /** A line that is still being written, as it looks now; undefined: there is nothing to see of it. */
@@ -48,7 +52,7 @@ function makeUnfinished(open: OpenLine): LogLine | undefined {
   const text = revealer.partial();
   return text === ''
     ? undefined
-    : toLine({ ...open, at: openAt }, cut ? `…${text}` : text, revealer.revealedPartial());
+    : toLine(lineOf(open, openAt, cut ? `…${text}` : text), revealer.revealedPartial());
 }
 
 function closedLine(open: OpenLine): LogLine {
@@ -56,14 +60,16 @@ function closedLine(open: OpenLine): LogLine {
   const revealer = createRevealer();
   revealer.write(bytes);
   const { lines, revealed }: Revealed = revealer.end();
-  return toLine({ ...open, at: openAt }, lines[0] ?? '', revealed?.[0]);
+  return toLine(lineOf(open, openAt, lines[0] ?? ''), revealed?.[0]);
 }
 
-type From = Pick<LogLine, 'at' | 'attempt' | 'target' | 'stream'>;
+function lineOf({ attempt, target, stream }: OpenLine, at: number, text: string): LogLine {
+  return { at, attempt, target, stream, text };
+}
 
-function toLine({ at, attempt, target, stream }: From, text: string, revealed?: string): LogLine {
-  const line = { at, attempt, target, stream, text };
-  return revealed === undefined || revealed === text ? line : { ...line, revealed };
+/** Most lines have nothing to reveal: they are not copied. */
+function toLine(line: LogLine, revealed: string | undefined): LogLine {
+  return revealed === undefined || revealed === line.text ? line : { ...line, revealed };
 }
 
 function join(lead: Uint8Array, bytes: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import { withinTime } from './within-time.ts';
+import { withinTime } from '../execute/within-time.ts';
 
 /** What somebody looks for in lines of text. Where it took too long once it is not tried again. */
 export type LogPattern = {

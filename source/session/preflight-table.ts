@@ -9,7 +9,7 @@ import { safeLine } from '../plan/safe-text.ts';
 /** The same finding on one or many targets. */
 export type PreflightRow = {
   readonly verdict: PreflightVerdict;
-  /** Folded: `sakaiprod[1-6]`; or `this machine`, `database sakai`, `mail server`. */
+  /** Folded: `sakaiprod[1-6]`; or `this machine`, `database sakai`, `secret token`, `mail server`. */
   readonly where: string;
   readonly probe: string;
   readonly words: string;
@@ -58,10 +58,13 @@ export function preflightVerdict({ verdict, results }: PreflightReport): string 
 
 const ORDER = ['no-go', 'warn', 'go'] as const;
 
-export type TargetKind = 'host' | 'local' | 'database' | 'mail';
+export type TargetKind = 'host' | 'local' | 'database' | 'mail' | 'secret' | 'http' | 'file';
 
 export function kindOf(target: string): TargetKind {
   if (target === 'local' || target === 'mail') return target;
+  if (/^https?:\/\//.test(target)) return 'http';
+  if (target.startsWith('file:')) return 'file';
+  if (target.startsWith('secret:')) return 'secret';
   return target.startsWith('db:') ? 'database' : 'host';
 }
 
@@ -80,12 +83,22 @@ function placeOf(targets: readonly string[]): string {
     case 'local':
       return 'this machine';
     case 'database':
-      return safeLine(
-        `${targets.length > 1 ? 'databases' : 'database'} ${targets.map((name) => name.slice(3)).join(', ')}`,
-      );
+      return namesAfter('database', targets);
+    case 'secret':
+      return namesAfter('secret', targets);
     case 'mail':
       return 'mail server';
+    case 'file':
+      return safeLine(targets.map((name) => name.slice('file:'.length)).join(', '));
+    case 'http':
+      return safeLine(targets.join(', '));
   }
+}
+
+/** `database sakai`, `secrets a, b` */
+function namesAfter(kind: string, targets: readonly string[]): string {
+  const names = targets.map((target) => target.slice(target.indexOf(':') + 1));
+  return safeLine(`${kind}${targets.length > 1 ? 's' : ''} ${names.join(', ')}`);
 }
 
 /** Targets of any kind, in words: `sakaiprod[1-6], mail server`. */
@@ -105,6 +118,9 @@ function countOf(targets: readonly string[]): string {
     ...(number('local') > 0 ? ['this machine'] : []),
     ...(number('database') > 0 ? [amount(number('database'), 'database')] : []),
     ...(number('mail') > 0 ? ['the mail server'] : []),
+    ...(number('secret') > 0 ? [amount(number('secret'), 'secret')] : []),
+    ...(number('file') > 0 ? [amount(number('file'), 'file')] : []),
+    ...(number('http') > 0 ? [amount(number('http'), 'HTTP server')] : []),
   ];
   return parts.join(', ') || 'nothing to look at: no step acts on anything';
 }

@@ -1,4 +1,5 @@
 import type { Job } from '../execute/executor.ts';
+import { limitOf } from '../plan/action-nature.ts';
 import { batchesOf } from '../plan/batches.ts';
 import { type Action, type Plan, type Step, targetsOf } from '../plan/plan.ts';
 import type { Usuals } from '../plan/usual.ts';
@@ -88,7 +89,7 @@ function actionLengths({ actions }: Step, work: number): readonly number[] {
   const weights = weightsOf(actions);
   const lengths = actions.map(() => 0);
   const limits = actions.map(
-    (action) => (action.timeout ?? Number.POSITIVE_INFINITY) * batchCount(action) * 0.9,
+    (action) => (limitOf(action) ?? Number.POSITIVE_INFINITY) * batchCount(action) * 0.9,
   );
   let left = work;
   let open = [...actions.keys()];
@@ -108,11 +109,14 @@ function actionLengths({ actions }: Step, work: number): readonly number[] {
 
 /** What is allowed to take long is expected to; markers and mails are a matter of seconds. */
 function weightsOf(actions: readonly Action[]): readonly number[] {
-  const limits = actions.flatMap(({ timeout }) => (timeout === undefined ? [] : [timeout]));
+  const limits = actions.map(limitOf).filter((limit) => limit !== undefined);
   const usual = limits.length === 0 ? 1 : limits.reduce((sum, limit) => sum + limit, 0) / limits.length;
-  return actions.map(({ kind, timeout }) =>
-    kind === 'marker' || kind === 'mail' ? usual / 1000 : (timeout ?? usual),
-  );
+  return actions.map((action) => (isQuick(action) ? usual / 1000 : (limitOf(action) ?? usual)));
+}
+
+/** One request is, too, as long as it is not tried again and again. */
+function isQuick({ kind, http }: Action): boolean {
+  return kind === 'marker' || kind === 'mail' || (http !== undefined && http.until === undefined);
 }
 
 function batchCount({ on, batch }: Action): number {

@@ -1,10 +1,9 @@
 import type { FirstPiece, OutputPiece, OutputReader } from '../journal/output-reader.ts';
 import type { LogBook } from './log-book.ts';
-import { attemptDigest, type DigestRoom, newRoom, pieceCost } from './log-digests.ts';
 import { foldTargets } from './log-fold.ts';
 import { logExtent, readLog } from './log-source.ts';
 import { attemptBegin, storedLog } from './stored-log.ts';
-import { createTakenOutput, type TakenOutput } from './taken-output.ts';
+import { createTakenOutput, newRoom, pieceCost, type ReadingRoom, type TakenOutput } from './taken-output.ts';
 
 /** The log as it was at a moment, which moves. Nothing of it is in memory. */
 export type ReplayLog = LogBook & {
@@ -103,7 +102,7 @@ function pieceAt(reader: OutputReader, at: number, near: number): number {
 function createStoredDigests(reader: OutputReader) {
   const kept = new Map<string, { readonly taken: TakenOutput; readonly attempt: number; id: number }>();
 
-  return ({ step, target, attempt, action, id }: OutputPiece, room: DigestRoom): string | undefined => {
+  return ({ step, target, attempt, id }: OutputPiece, room: ReadingRoom): string | undefined => {
     const key = JSON.stringify([step, target]);
     const known = kept.get(key);
     const state =
@@ -117,6 +116,6 @@ function createStoredDigests(reader: OutputReader) {
       state.taken.add({ ...piece, bytes: reader.bytes(piece) });
       room.bytes -= piece.length + pieceCost;
     }
-    return state.id < id ? undefined : attemptDigest(state.taken)({ step, target, attempt, action }, room);
+    return state.id < id ? undefined : state.taken.attemptKey({ step, target, attempt }, room);
   };
 }

@@ -1,4 +1,5 @@
 import { LEFT, type Performed } from '../execute/executor.ts';
+import { onlyLooks, outlivesGonogo } from '../plan/action-nature.ts';
 import { allowedFailures, batchesOf } from '../plan/batches.ts';
 import type { Action } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
@@ -87,14 +88,25 @@ type Perform = {
 };
 
 async function perform({ work, action, target, attach }: Perform): Promise<Performed> {
-  // Only a shell's work outlives the program that began it.
-  if (attach && action.kind !== 'sh')
-    return { result: { type: 'lost', reason: 'gonogo ended while this ran' } };
+  if (attach && !outlivesGonogo(action)) return { result: cutOff(action) };
   const end = await work.options.executor.perform(
     jobOf({ work, action, target, mode: attach ? 'attach' : 'start' }),
   );
   work.onLink(target, undefined);
   return end;
+}
+
+/** What is known of what ran in a program that is gone. */
+export function cutOff(action: Action): TargetResult {
+  if (action.kind === 'copy') {
+    const reason = 'gonogo ended while this was copied: each file is the old one or the whole new one';
+    return { type: 'lost', reason: `${reason}, and copying again is safe` };
+  }
+  if (!onlyLooks(action)) return { type: 'lost', reason: 'gonogo ended while this ran' };
+  return {
+    type: 'failed',
+    reason: 'gonogo ended while this only looked: nothing was changed, and it is safe to start it again',
+  };
 }
 
 async function finish({ work, action }: BatchesWork, target: string, end: Performed): Promise<Performed> {

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../run/event.ts';
+import { checkWords } from '../run/item-check.ts';
 import { findStep } from '../run/select.ts';
 import type { Attempt, RunState } from '../run/state.ts';
 import { openConfirmations, openItems, openVotes } from '../run/status.ts';
@@ -44,6 +45,10 @@ export function tellOfStep(event: StepEvent, state: RunState): Told | undefined 
       return { kind: 'skipped', text: `${name}: skipped by ${event.by}: ${event.reason}` };
     case 'item.answered':
       return answered(event, name, state);
+    case 'check.started':
+      return undefined;
+    case 'check.finished':
+      return checked(event, name);
     case 'step.confirmed':
       return { kind: 'signed', text: `${name}: confirmed by ${rolePerson(state, event.role)}` };
     case 'vote.cast': {
@@ -55,6 +60,17 @@ export function tellOfStep(event: StepEvent, state: RunState): Told | undefined 
       return never;
     }
   }
+}
+
+function checked(
+  { item, results }: Extract<RunEvent, { readonly type: 'check.finished' }>,
+  name: string,
+): Told | undefined {
+  if (results.every(({ result }) => isOk(result))) return undefined;
+  return {
+    kind: 'failed',
+    text: `${name}: the check of item ${item} failed: ${checkWords(results).join('; ')}`,
+  };
 }
 
 /** The step is done, and this event made it so. */

@@ -1,6 +1,6 @@
 import type { OutputChunk } from '../journal/journal.ts';
 import { createDigester, type Digester } from '../journal/output-digest.ts';
-import type { OutputPiece, OutputReader } from '../journal/output-reader.ts';
+import type { OutputReader } from '../journal/output-reader.ts';
 import type { OutputDigest } from '../run/facts.ts';
 import { firstPiece } from './stored-log.ts';
 
@@ -12,48 +12,85 @@ export type TakenOutput = {
   /** How many bytes of each stream. */
   readonly recorded: (place: OutputPlace) => { readonly stdout: number; readonly stderr: number };
   readonly digest: (place: OutputPlace) => OutputDigest;
-  /** Whether that is told without reading. */
-  readonly isKnown: (place: OutputPlace) => boolean;
+  /**
+   * The same for targets that have written the same in an attempt. How their two streams fall between each other is
+   * chance, and counts for nothing. Undefined: there is no room left to read what an earlier session took.
+   */
+  readonly attemptKey: (place: Omit<OutputPlace, 'action'>, room: ReadingRoom) => string | undefined;
 };
 
-/** `reader`: what the journal holds already. Of that, only what goes on is read again. */
+/** How much may still be read now: bytes. What is left is read when it is asked for again. */
+export type ReadingRoom = { bytes: number };
+
+/** Some ten milliseconds. */
+export const newRoom = (): ReadingRoom => ({ bytes: 8 << 20 });
+/** Finding a small piece takes as long as digesting so many bytes. */
+export const pieceCost = 20_000;
+
+/** `reader`: what the journal holds already. Of that, only attempts that go on are read again. */
 export function createTakenOutput(reader?: OutputReader): TakenOutput {
-  const places = new Map<string, Streams>();
-  const keyOf = ({ step, attempt, action, target }: OutputPlace) =>
-    JSON.stringify([step, attempt, action, target]);
-  const streamsOf = ({ step, attempt, action, target }: OutputPlace) => {
-    const key = keyOf({ step, attempt, action, target });
-    const streams = places.get(key) ?? begin(reader, { step, attempt, action, target });
-    places.set(key, streams);
-    return streams;
-  };
+  const attempts = new Map<string, Actions>();
+
+  const keyOf = ({ step, target, attempt }: Omit<OutputPlace, 'action'>) =>
+    JSON.stringify([step, target, attempt]);
+
+  function actionsOf({ step, target, attempt }: Omit<OutputPlace, 'action'>): Actions {
+    const key = keyOf({ step, target, attempt });
+    const actions = attempts.get(key) ?? storedActions(reader, { step, target, attempt });
+    attempts.set(key, actions);
+    return actions;
+  }
+
   return {
-    add: (chunk) => streamsOf(chunk)[chunk.stream].add(chunk.bytes),
+    add: (chunk) => streamsIn(actionsOf(chunk), chunk.action)[chunk.stream].add(chunk.bytes),
     recorded: (place) => {
-      const { stdout, stderr } = streamsOf(place);
+      const { stdout, stderr } = streamsIn(actionsOf(place), place.action);
       return { stdout: stdout.bytes(), stderr: stderr.bytes() };
     },
     digest: (place) => {
-      const { stdout, stderr } = streamsOf(place);
+      const { stdout, stderr } = streamsIn(actionsOf(place), place.action);
       return { stdout: stdout.digest(), stderr: stderr.digest() };
     },
-    isKnown: (place) => reader === undefined || places.has(keyOf(place)),
+    attemptKey: (place, room) => {
+      const isRead = reader === undefined || attempts.has(keyOf(place));
+      if (!isRead && room.bytes <= 0) return undefined;
+      const actions = [...actionsOf(place)].sort(([a], [b]) => a - b);
+      const sum = actions.reduce(
+        (bytes, [, { stdout, stderr }]) => bytes + stdout.bytes() + stderr.bytes(),
+        0,
+      );
+      if (!isRead) room.bytes -= sum + pieceCost;
+      return actions
+        .map(
+          ([action, { stdout, stderr }]) => `${action} ${stdout.digest().sha256} ${stderr.digest().sha256}`,
+        )
+        .join(' ');
+    },
   };
 }
 
 type Streams = Readonly<Record<OutputChunk['stream'], Digester>>;
+type Actions = Map<number, Streams>;
 
-function begin(reader: OutputReader | undefined, place: OutputPlace): Streams {
-  const streams = { stdout: createDigester(), stderr: createDigester() };
-  if (reader === undefined) return streams;
-  const { step, target, attempt, action } = place;
+function streamsIn(actions: Actions, action: number): Streams {
+  const streams = actions.get(action) ?? { stdout: createDigester(), stderr: createDigester() };
+  actions.set(action, streams);
+  return streams;
+}
+
+/** Attempts come one after the other; the actions of one, and the checks of its checklist, as it happens. */
+function storedActions(
+  reader: OutputReader | undefined,
+  { step, target, attempt }: Omit<OutputPlace, 'action'>,
+): Actions {
+  const actions: Actions = new Map();
+  if (reader === undefined) return actions;
   const view = { step, target };
-  const isLater = (piece: OutputPiece): boolean =>
-    piece.attempt > attempt || (piece.attempt === attempt && piece.action >= action);
+  const isLater = (piece: { readonly attempt: number }) => piece.attempt >= attempt;
   let piece = firstPiece(reader, view, { upTo: Number.MAX_SAFE_INTEGER, is: isLater });
-  while (piece?.attempt === attempt && piece.action === action) {
-    streams[piece.stream].add(reader.bytes(piece));
+  while (piece?.attempt === attempt) {
+    streamsIn(actions, piece.action)[piece.stream].add(reader.bytes(piece));
     piece = reader.atOrAfter(view, piece.id + 1);
   }
-  return streams;
+  return actions;
 }

@@ -19,7 +19,8 @@ import { readPress } from './keys.ts';
 import { clipboardSequence } from './log/clipboard.ts';
 import { Screen } from './screen.tsx';
 import { openStage, type Stage } from './stage.ts';
-import { type ThemeName, themeOf } from './theme.ts';
+import { themeOf } from './theme.ts';
+import type { ThemeName } from './theme-name.ts';
 
 export type AppOptions = {
   readonly session: Session;

@@ -4,7 +4,7 @@ import { unsettledSteps } from '../run/select.ts';
 import { openItems, openVotes, workEndedWell } from '../run/status.ts';
 import { textOf } from './dialog/action-text.ts';
 import { type Asker, aboutStep, type StepAsker } from './dialog/asker.ts';
-import { answered, checklist, sign } from './dialog/check-openings.ts';
+import { answered, asked, checklist, sign } from './dialog/check-openings.ts';
 import { failedDialog, type Way } from './dialog/failed-dialog.ts';
 import { fallbackDialog } from './dialog/fallback-dialogs.ts';
 import { holdDialog, releaseDialog } from './dialog/hold-dialogs.ts';
@@ -106,6 +106,8 @@ function stepOpening(intent: Intent, asker: StepAsker, marked: Marked): Opening 
       return sign(asker);
     case 'note':
       return opened(asker, { type: 'note', step: id, text: '-', by }, () => noteDialog(asker));
+    case 'ask':
+      return asked(asker, marked.item);
     case 'pass':
       return answered(asker, marked.item, 'passed');
     case 'fail':
@@ -177,6 +179,7 @@ const commanding: ReadonlySet<Intent> = new Set([
   'pass',
   'fail',
   'not-applicable',
+  'ask',
   'note',
   'by-hand',
   'edit',

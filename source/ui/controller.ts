@@ -245,4 +245,4 @@ export function createController({
   }
 }
 
-const answers: ReadonlySet<Intent> = new Set(['pass', 'fail', 'not-applicable']);
+const answers: ReadonlySet<Intent> = new Set(['pass', 'fail', 'not-applicable', 'ask']);

@@ -1,3 +1,4 @@
+import { allActionsOf } from '../plan/plan.ts';
 import { hasFallback } from '../plan/schedule.ts';
 import { isActive, unsettledSteps } from '../run/select.ts';
 import { openConfirmations, openVotes } from '../run/status.ts';
@@ -75,6 +76,8 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
     case 'not-applicable':
     case 'choose-item':
       return step.checklist.length > 0;
+    case 'ask':
+      return step.checklist.some(({ check }) => check !== undefined);
     case 'settle':
       return own.status === 'unknown';
     case 'recycle':
@@ -104,7 +107,7 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
     case 'split':
     case 'shell':
     case 'next-target':
-      return step.actions.length > 0;
+      return allActionsOf(step).length > 0;
     case 'sign':
       return openConfirmations(step, own).length + openVotes(step, own).length > 0;
     default:

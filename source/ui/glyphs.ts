@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { StepStatus } from '../run/state.ts';
 import type { HostPhase } from '../session/host-states.ts';
 
@@ -48,10 +49,24 @@ export const hostGlyphs: Readonly<Record<HostPhase, string>> = {
   'left-out': '⊘',
 };
 
-/** The same text for a terminal without these signs: each becomes one ASCII character. */
+/**
+ * The same text for a terminal without these signs: each becomes one ASCII character. Any other letter becomes the
+ * one it is made of, as é is of e, or question marks of its width.
+ */
 export function toAscii(text: string): string {
-  return text.replace(drawn, (sign) => ascii[sign] ?? sign);
+  const plain = text.replace(drawn, (sign) => ascii[sign] ?? sign);
+  return plain.replace(/[^\x00-\x7f]+/g, (letters) =>
+    Array.from(graphemes.segment(letters), ({ segment }) => asciiLetter(segment)).join(''),
+  );
 }
+
+function asciiLetter(letter: string): string {
+  const width = stringWidth(letter);
+  const base = letter.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
+  return base.length === width ? base : '?'.repeat(width);
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 const ascii: Readonly<Record<string, string>> = {
   '◆': '!',
@@ -82,6 +97,16 @@ const ascii: Readonly<Record<string, string>> = {
   '↓': 'v',
   '←': '<',
   '→': '>',
+  '␛': '^',
+  '␍': '^',
+  '␇': '^',
+  '–': '-',
+  '—': '-',
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '•': '*',
 };
 
 const drawn = new RegExp(`[${Object.keys(ascii).join('')}]`, 'gu');

@@ -11,6 +11,7 @@ export type Intent =
   | 'fail'
   | 'not-applicable'
   | 'choose-item'
+  | 'ask'
   | 'note'
   | 'fallback'
   | 'end'

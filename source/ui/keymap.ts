@@ -54,6 +54,7 @@ const runRows: readonly Row[] = [
   ['pass', ['p'], 'p', 'pass', 84, 'checklist: the marked item is passed'],
   ['fail', ['x'], 'x', 'fail', 83, 'checklist: the marked item failed; asks what is wrong'],
   ['not-applicable', ['-'], '-', 'n/a', 82, 'checklist: the marked item does not apply'],
+  ['ask', ['a'], 'a', 'ask', 81, 'checklist: run the check of the marked item; the answer is still yours'],
   ['choose-item', digits, '1-9', 'item', 22, 'checklist: mark this item'],
   ['skip', ['s'], 's', 'skip', 60, 'skip the step, with a reason'],
   ['retry', ['r'], 'r', 'retry', 65, 'a failed step: all again, only what is open, edited, by hand, ...'],

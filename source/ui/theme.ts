@@ -1,6 +1,5 @@
 import type { Line } from './line.ts';
-
-export type ThemeName = 'dark' | 'light' | 'high-contrast' | 'mono';
+import type { ThemeName } from './theme-name.ts';
 
 /** What a piece of text means; a theme says how that looks. The words and glyphs say it too. */
 export type Tone =
@@ -63,12 +62,12 @@ const dark: Theme = {
 };
 
 const light: Theme = {
-  dim: '38;5;243',
+  dim: '38;5;240',
   strong: '1',
   heading: '1;38;5;25',
   accent: '38;5;25',
-  good: '38;5;28',
-  warn: '1;38;5;130',
+  good: '38;5;22',
+  warn: '1;38;5;94',
   bad: '1;38;5;160',
   live: '1;38;5;231;48;5;160',
   rehearsal: '1;38;5;231;48;5;25',

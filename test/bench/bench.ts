@@ -8,6 +8,7 @@ import { logsBench } from './logs.ts';
 import { parts as logsParts } from './logs-cases.ts';
 import { describeMachine } from './machine.ts';
 import { outputBench } from './output.ts';
+import { secretsBench } from './secrets.ts';
 import { seekBench } from './seek.ts';
 import { parts as seekParts } from './seek-parts.ts';
 import { sshBench } from './ssh.ts';
@@ -38,6 +39,7 @@ const benches: Readonly<Record<string, Bench>> = {
     run: seekBench,
     parts: seekParts,
   },
+  secrets: { measures: 'how quickly output is masked', run: secretsBench },
 };
 const { values, positionals } = parseArgs({
   allowPositionals: true,

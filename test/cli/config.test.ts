@@ -41,6 +41,7 @@ test('lists everything with its defaults', async () => {
       'person   sandra',
       'roles    (every role of the plan)',
       'theme    dark',
+      'ascii    (as the locale says)',
       `journal  ${home}/.local/state/gonogo/journal.sqlite`,
       `file     ${home}/gonogo/config.json`,
       '',
@@ -65,6 +66,7 @@ test('gives the same as data', async () => {
     person: 'Thomas Amsler',
     roles: null,
     theme: 'dark',
+    ascii: null,
     journal: `${home}/.local/state/gonogo/journal.sqlite`,
     file: `${home}/gonogo/config.json`,
   });
@@ -72,7 +74,7 @@ test('gives the same as data', async () => {
 });
 
 test.each([
-  ['an unknown key', { key: 'colour' }, /no preference 'colour'.*person, roles, theme, journal/],
+  ['an unknown key', { key: 'colour' }, /no preference 'colour'.*person, roles, theme, ascii, journal/],
   ['a value that can’t be', { key: 'theme', value: 'pink' }, /theme must be one of dark, light/],
   ['a value and --unset', { key: 'theme', value: 'dark', unset: true }, /not both/],
   ['--unset alone', { unset: true }, /needs a key/],

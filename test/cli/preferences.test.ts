@@ -37,6 +37,7 @@ test('without a file there are defaults, and none is made', async () => {
     person: 'sandra',
     roles: undefined,
     theme: 'dark',
+    ascii: undefined,
     journal: undefined,
   });
   expect(existsSync(cwd)).toBe(false);
@@ -148,7 +149,7 @@ test.each([
 });
 
 test('the keys are known', () => {
-  expect(preferenceKeys).toEqual(['person', 'roles', 'theme', 'journal']);
+  expect(preferenceKeys).toEqual(['person', 'roles', 'theme', 'ascii', 'journal']);
   expect(isPreferenceKey('theme')).toBe(true);
   expect(isPreferenceKey('toString')).toBe(false);
 });

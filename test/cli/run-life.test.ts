@@ -68,7 +68,7 @@ test('the log is told by step and host, as text or as data', async () => {
   const unknown = await call(['log', 'last', 'stpo']);
   expect([unknown.code, unknown.err]).toEqual([
     2,
-    expect.stringMatching(/no step stpo .* marker, stop, backup/),
+    expect.stringMatching(/no step stpo .* did you mean stop\?/),
   ]);
 }, 60_000);
 

@@ -6,6 +6,7 @@ import { createRandom, seedFor } from '../../source/run/random.ts';
 import { createManualClock } from '../../source/session/clock.ts';
 import { makeJob } from '../helpers/action-job.ts';
 import { sh } from '../helpers/plan.ts';
+import { stepOf } from '../plan/write-plan.ts';
 
 const minute = 60_000;
 const from = Date.parse('2009-08-18T12:00:00Z');
@@ -195,4 +196,31 @@ test('random numbers repeat with their seed and fill the range', () => {
   expect(Math.max(...draw(3))).toBeGreaterThan(0.99);
   expect(Math.max(...draw(3))).toBeLessThan(1);
   expect(seedFor(1, 'a/1')).not.toBe(seedFor(1, 'a/2'));
+});
+
+test('a wait for a moment lasts until then; any other as long as the plan gives it', async () => {
+  const clock = { left: () => 7 * minute, start: from, zone: 'UTC' };
+  const context = { planTitle: '', markers: {}, summary: '', clock };
+  const until = { type: 'offset', anchor: 'S', offset: 7 * minute } as const;
+  const text = 'until S + 7m';
+  const action = sh([], { kind: 'wait', text, wait: { until, text, interval: 1_000 } });
+  const { at, output } = rehearse({ action, job: { target: 'local', context } });
+  expect(output()).toBe('rehearsal: would wait for: until S + 7m\n');
+  expect(await at(7 * minute - 1)).toBeUndefined();
+  expect(await at(7 * minute)).toEqual({ result: { type: 'exited', code: 0 } });
+});
+
+test('a request is shown as it would be made, with what it expects', async () => {
+  const main = [
+    '- (S + 0 QC) Look {#a for=1m}',
+    '  ```http on=@head expect=200 body="UP"',
+    '  GET http://$host/$tag',
+    '  ```',
+  ].join('\n');
+  const [action] = stepOf({ main }, 'a').actions;
+  const { output, at } = rehearse({ action: action ?? {}, job: { target: 'web1', env: { tag: 'a/b' } } });
+  await at(10 * minute - 1);
+  expect(output()).toBe(
+    'rehearsal: would ask from this machine: GET http://web1/a%2Fb\nrehearsal: expects 200, body /UP/\n',
+  );
 });

@@ -10,9 +10,11 @@ import type { Transport } from '../../source/execute/shell/shell-channel.ts';
 import { createWorld, type WorldOptions } from '../../source/execute/world.ts';
 import type { Action } from '../../source/plan/plan.ts';
 import { makeJob } from '../helpers/action-job.ts';
+import { startHttp } from '../helpers/http.ts';
 import { manualTimers } from '../helpers/manual-timers.ts';
 import { makePlan, sh } from '../helpers/plan.ts';
 import { startSmtp } from '../helpers/smtp.ts';
+import { stepOf } from '../plan/write-plan.ts';
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
 
@@ -49,6 +51,16 @@ async function closedPort(): Promise<number> {
   await once(server, 'close');
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
+
+test('an http action asks from here', async () => {
+  const server = await startHttp((_request, response) => response.end('{"status":"UP"}'));
+  cleanups.push(server.close);
+  const main = `- (S + 0 QC) Look {#a for=1m}\n  \`\`\`http json="$.status=UP"\n  GET ${server.url}\n  \`\`\``;
+  const [action] = stepOf({ main }, 'a').actions;
+  const { result, output } = await run(action ?? {}, { job: { target: 'local' } });
+  expect(result).toEqual({ type: 'exited', code: 0 });
+  expect(output).toContain('200 OK in');
+});
 
 test('a local script runs here', async () => {
   const { result, output } = await run(sh([], { text: 'echo "$tag"; exit 3' }), {
@@ -124,12 +136,17 @@ test.for([
   ['context', 'lost'],
 ] as const)('an error about the %s becomes a result: %s', async ([field, type]) => {
   const { job, output } = makeJob({ kind: field === 'target' ? 'sh' : 'mail', on: { type: 'mail' } });
-  const broken = Object.defineProperty({ ...job }, field, {
-    get: () => {
-      throw new Error('a bug\nof ours');
-    },
-  });
-  const plan = { ...makePlan({ main: [] }), mail: { server: 'x', from: 'a@example.org', to: [] } };
+  const bug = () => {
+    throw new Error('a bug\nof ours');
+  };
+  const broken =
+    field === 'target'
+      ? Object.defineProperty({ ...job }, 'target', { get: bug })
+      : { ...job, context: Object.defineProperty({ ...job.context }, 'summary', { get: bug }) };
+  const plan = {
+    ...makePlan({ main: [] }),
+    mail: { server: 'x', from: 'a@example.org', to: ['b@example.org'] },
+  };
   expect(await world({ plan }).perform(broken)).toEqual({
     result: { type, reason: 'unexpected: a bug of ours' },
   });

@@ -18,6 +18,8 @@ export function makeJob(action: Partial<Action>, job: Partial<Job> = {}): TestJo
     batch: [],
     maxFail: undefined,
     cwd: undefined,
+    secrets: [],
+    sql: undefined,
     marker: undefined,
     subject: undefined,
     to: undefined,

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 
 const project = resolve(import.meta.dirname, '../..');
 const build = join(project, 'test/helpers/build.ts');
+const manPage = join(project, 'test/helpers/man-page.ts');
 
 export function setup(): void {
   if (changedAt(join(project, 'dist/gonogo.js')) > newestSource()) return;
@@ -15,7 +16,7 @@ export function setup(): void {
 function newestSource(): number {
   const source = join(project, 'source');
   const entries = readdirSync(source, { recursive: true, encoding: 'utf8' });
-  const inputs = [source, build, ...entries.map((name) => join(source, name))];
+  const inputs = [source, build, manPage, ...entries.map((name) => join(source, name))];
   return Math.max(...inputs.map(changedAt));
 }
 

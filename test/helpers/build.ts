@@ -1,10 +1,18 @@
 /** Bundles the program into dist/gonogo.js. Packages that talk to the world stay packages and load when needed. */
-import { renameSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build, type Plugin } from 'esbuild';
+import { processIo } from '../../source/cli/io.ts';
+import { buildProgram } from '../../source/cli/main.ts';
+import { frontMatterJsonSchema, JSON_SCHEMA_FILE } from '../../source/plan/front-matter-json-schema.ts';
 import { keptRows } from './ink-rows.ts';
+import { manPage } from './man-page.ts';
 
-const external = ['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'];
+const external = [
+  ...['zx', 'zx/core', 'ssh2', 'pg', 'nodemailer', 'conf', 'ssh-config'],
+  ...['mammoth', 'read-excel-file', 'csv-parse', 'yauzl', 'fflate', 'parse5'],
+  ...['micromark-extension-gfm-table', 'mdast-util-gfm-table'],
+];
 
 /** Ink asks for React's developer tools only in development; the bundle has none. */
 const noDevtools: Plugin = {
@@ -77,6 +85,8 @@ const quickWidth: Plugin = {
   },
 };
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
 const outfile = 'dist/gonogo.js';
 /** Renamed when it is whole: another may start the program meanwhile. */
 const unfinished = `dist/gonogo.${process.pid}.js`;
@@ -102,3 +112,8 @@ await build({
   logLevel: 'warning',
 });
 renameSync(unfinished, outfile);
+
+const program = buildProgram({ io: processIo(), version, done: () => undefined });
+mkdirSync('man', { recursive: true });
+writeFileSync('man/gonogo.1', manPage(program, version));
+writeFileSync(`dist/${JSON_SCHEMA_FILE}`, `${JSON.stringify(frontMatterJsonSchema(), null, 2)}\n`);

@@ -25,6 +25,7 @@ export function makePlan(drafts: { main: readonly StepDraft[]; fallback?: readon
     databases: { sakai: { url: 'env:DSN' } },
     mail: undefined,
     vars: { tag: 'v2' },
+    secrets: {},
     timelines: [
       timeline('main', main, 1),
       ...(fallback.length > 0 ? [timeline('fallback', fallback, main.length + 1)] : []),
@@ -45,6 +46,8 @@ export function sh(hosts: readonly string[] = [], more: Partial<Action> = {}): A
     batch: [],
     maxFail: undefined,
     cwd: undefined,
+    secrets: [],
+    sql: undefined,
     marker: undefined,
     subject: undefined,
     to: undefined,

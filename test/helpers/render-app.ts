@@ -5,6 +5,7 @@ import type { Session } from '../../source/session/session.ts';
 import { runApp } from '../../source/ui/app.tsx';
 import type { AppEnd } from '../../source/ui/app-end.ts';
 import type { Hands } from '../../source/ui/hand-over.ts';
+import type { ThemeName } from '../../source/ui/theme-name.ts';
 import { drawScreen, screenRows } from './screen.ts';
 
 export type RenderedApp = {
@@ -33,6 +34,8 @@ export async function renderApp({
   columns = 120,
   rows = 40,
   ascii = false,
+  theme = 'dark',
+  colour = false,
   hands,
   leave,
 }: {
@@ -40,6 +43,8 @@ export async function renderApp({
   readonly columns?: number;
   readonly rows?: number;
   readonly ascii?: boolean;
+  readonly theme?: ThemeName;
+  readonly colour?: boolean;
   readonly hands?: Hands;
   readonly leave?: AbortSignal;
 }): Promise<RenderedApp> {
@@ -57,9 +62,9 @@ export async function renderApp({
     // Only what Ink uses of a terminal's streams.
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,
-    theme: 'dark',
+    theme,
     ascii,
-    colour: false,
+    colour,
     wall: () => wall,
     hands,
     ...(leave === undefined ? {} : { leave }),

@@ -52,6 +52,8 @@ export function shJob(commands: string, { cwd, ...options }: ShJobOptions = {}):
       batch: [],
       maxFail: undefined,
       cwd,
+      secrets: [],
+      sql: undefined,
       marker: undefined,
       subject: undefined,
       to: undefined,

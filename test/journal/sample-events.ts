@@ -108,6 +108,18 @@ export const everyEvent: readonly RunEvent[] = [
   },
   { type: 'step.skipped', step: 'mail', reason: 'said by phone', by: 'Sandra' },
   { type: 'item.answered', step: 'verify', item: 1, answer: 'passed', note: undefined, by: 'Sandra' },
+  { type: 'check.started', step: 'verify', attempt: 1, item: 1, check: 2, targets: ['app1'], by: 'auto' },
+  {
+    type: 'check.finished',
+    step: 'verify',
+    attempt: 1,
+    item: 1,
+    check: 2,
+    results: [
+      { target: 'app1', result: { type: 'exited', code: 1 }, took: 12.5, line: 'no such file' },
+      { target: 'app2', result: { type: 'failed', reason: 'expected status 2xx, got 503' }, took: 40 },
+    ],
+  },
   { type: 'step.confirmed', step: 'verify', role: 'qc', by: 'Sandra', level: 'word' },
   { type: 'vote.cast', step: 'verify', role: 'qc', verdict: 'no-go', by: 'Sandra', level: 'word' },
   { type: 'note.added', step: 'verify', text: 'slow “today” — ☕\u0000\u001b[31m', by: 'Sandra' },

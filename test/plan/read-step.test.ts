@@ -224,9 +224,38 @@ test.each([
   expect(errors[0]).toMatchObject({ message: expect.stringContaining(message), at });
 });
 
-test('an action in a checklist item would never run', () => {
-  const main = '- (S + 0 QC) Look {for=1m}\n  - Item\n\n    ```sh\n    true\n    ```';
-  expect(errorsOf({ main })[0]?.message).toContain('would never run');
+function itemWith(...fences: readonly string[]): string {
+  const lines = fences.flatMap((fence) => ['', ...fence.split('\n').map((line) => `    ${line}`)]);
+  return ['- (S + 0 QC) Look {#a for=1m}', '  - (QC) It answers', ...lines, '  - It is quick'].join('\n');
+}
+
+test('a fence in a checklist item is a check of its own', () => {
+  const [first, second] = stepOf(
+    { main: itemWith('```http on=other[1-2] auto\nGET http://$host/\n```') },
+    'a',
+  ).checklist;
+  expect(first).toMatchObject({
+    text: 'It answers',
+    check: { auto: true, action: { kind: 'http', on: { hosts: ['other1', 'other2'] } } },
+  });
+  expect(second).toEqual({ number: 2, text: 'It is quick', line: expect.any(Number), owners: [] });
+  expect(planOf({ main: itemWith('```sh on=other3\nx\n```') }).hosts).toContain('other3');
+});
+
+test.each([
+  [['```mail\nx\n```'], '`mail` is no check of a checklist item'],
+  [['```wait\nuntil 05:30\n```'], '`wait` is no check'],
+  [['```marker on=sakai\ncheck x\n```'], '`marker` is no check'],
+  [['```sh\nx\n```', '```sh\ny\n```'], 'an item of a checklist has one check'],
+  [['```sh on=@app batch=1\nx\n```'], '`batch` is for'],
+])('%j in a checklist item', (fences, message) => {
+  const errors = errorsOf({ main: itemWith(...fences) });
+  expect(errors.map((error) => error.message)).toContainEqual(expect.stringContaining(message));
+});
+
+test('auto is not for an action of a step', () => {
+  const main = '- (S + 0 QC) Look {for=1m}\n\n  ```sh auto\n  true\n  ```';
+  expect(errorsOf({ main })[0]?.message).toBe('`auto` is for a step, and for the check of a checklist item');
 });
 
 test('paragraphs and other fences are instructions', () => {

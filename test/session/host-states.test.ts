@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { findStep } from '../../source/run/select.ts';
 import { foldStates, hostStates, silenceWords } from '../../source/session/host-states.ts';
 import { silencesOf } from '../../source/session/silences.ts';
+import { createFakeSession } from '../helpers/fake-session.ts';
 import { begun, ended, finished, nodes, started, startOnHosts } from '../helpers/many-hosts.ts';
+import { makePlan, sh } from '../helpers/plan.ts';
 
 function open(...args: Parameters<typeof startOnHosts>) {
   const { session, clock, step } = startOnHosts(...args);
@@ -104,4 +107,34 @@ test('how long nothing was heard', () => {
     '119 s',
     '3 min',
   ]);
+});
+
+test('where only a check of the checklist looks, its last look says how the host is', () => {
+  const item = { number: 1, text: 'It answers', line: 1, owners: [] };
+  const checklist = [{ ...item, check: { action: sh(['web1', 'web2']), auto: false } }];
+  const session = createFakeSession({ plan: makePlan({ main: [{ id: 'verify', checklist }] }) });
+  const words = () => {
+    const state = session.state();
+    const step = findStep(state, 'verify');
+    if (step === undefined) throw new Error('no step');
+    const facts = { state, step, silences: silencesOf(session, 0), now: 0, written: [] };
+    return hostStates(facts).map(({ target, phase, words: said }) => `${target} ${phase}: ${said}`);
+  };
+  expect(words()).toEqual([]);
+  const about = { step: 'verify', attempt: 1, item: 1, check: 1 };
+  session.record(
+    { type: 'step.started', step: 'verify', attempt: 1, by: 'x', reason: undefined, missing: [] },
+    { type: 'attempt.finished', step: 'verify', attempt: 1, outcome: 'succeeded', detail: '' },
+    { type: 'check.started', ...about, targets: ['web1', 'web2'], by: 'x' },
+  );
+  expect(words()).toEqual(['web1 running: running', 'web2 running: running']);
+  session.record({
+    type: 'check.finished',
+    ...about,
+    results: [
+      { target: 'web1', result: { type: 'exited', code: 0 }, took: 1 },
+      { target: 'web2', result: { type: 'exited', code: 3 }, took: 1 },
+    ],
+  });
+  expect(words()).toEqual(['web1 ok: ok', 'web2 failed: exit 3']);
 });

@@ -38,6 +38,7 @@ export async function open(
     now?: number;
     first?: readonly Command[];
     sign?: Sign;
+    secretsIn?: (text: string) => readonly string[];
   } = {},
 ): Promise<Bench> {
   const clock = createManualClock(options.now ?? start);
@@ -76,6 +77,7 @@ export async function open(
     autopilot: 'plan',
     ...(options.first === undefined ? {} : { first: options.first }),
     sign: options.sign,
+    secretsIn: options.secretsIn,
   });
   return {
     journal,

@@ -56,6 +56,21 @@ test('a lost connection makes the attempt unknown, never failed', async () => {
   expect(session.state().steps.stop?.attempts[0]?.detail).toBe('web1: lost: connection reset; web2: exit 1');
 });
 
+test('what a person types is not taken where it holds a secret, however it is written', async () => {
+  const secretsIn = (text: string) => (text.includes('s3cr\\"t') ? ['token'] : []);
+  const { session, types } = await open({ secretsIn });
+  const refused = {
+    type: 'refused',
+    refusal: { code: 'not-now', message: 'this holds the secret token: leave it out', missing: [] },
+  };
+  expect(await session.send({ type: 'note', text: 'it is s3cr"t', by })).toEqual(refused);
+  const text = 'use s3cr"t';
+  const edit = { type: 'edit', step: 'stop', action: 0, text, diff: text, reason: 'because', by } as const;
+  expect(await session.send(edit)).toEqual(refused);
+  expect(await session.send({ type: 'note', text: 'it is secret', by })).toEqual({ type: 'accepted' });
+  expect(types().filter((type) => type === 'note.added' || type === 'action.edited')).toEqual(['note.added']);
+});
+
 test('stop reaches every target', async () => {
   const { session, executor } = await open();
   await session.send({ type: 'start', step: 'stop', by });

@@ -5,7 +5,6 @@ import type { OutputChunk } from '../../source/journal/journal.ts';
 import { JournalError } from '../../source/journal/journal-error.ts';
 import { openSqliteJournal } from '../../source/journal/sqlite-journal.ts';
 import { createLogBook } from '../../source/session/log-book.ts';
-import { attemptDigest } from '../../source/session/log-digests.ts';
 import { createReplayLog } from '../../source/session/replay-log.ts';
 import { lostWords, shownOutput } from '../../source/session/shown-output.ts';
 import { createTakenOutput } from '../../source/session/taken-output.ts';
@@ -47,10 +46,11 @@ test('lines that are lost are said in their places, and all others keep their nu
 
 test('hosts whose output is lost are told from each other', async () => {
   const { journal, shown, strict } = await damaged();
-  const digestOf = attemptDigest(createTakenOutput(strict));
-  const unguarded = createLogBook({ reader: shown.reader, digestOf });
+  const taken = createTakenOutput(strict);
+  const unguarded = createLogBook({ reader: shown.reader, taken });
   expect(() => unguarded.folds('s')).toThrow(JournalError);
-  const log = createLogBook({ reader: shown.reader, digestOf: shown.guarded(digestOf) });
+  const attemptKey = shown.guarded(taken.attemptKey);
+  const log = createLogBook({ reader: shown.reader, taken: { attemptKey } });
   expect(log.folds('s').map(({ targets }) => targets)).toEqual([['n1'], ['n2']]);
   await journal.close();
 });
@@ -75,7 +75,7 @@ test('what many hosts wrote in an earlier session is compared bit by bit', () =>
       return stored.bytes(one);
     },
   };
-  const log = createLogBook({ reader, digestOf: attemptDigest(createTakenOutput(reader)) });
+  const log = createLogBook({ reader, taken: createTakenOutput(reader) });
   const first = log.folds('s').length;
   expect(first).toBeGreaterThan(1);
   expect(read).toBeLessThan(10 << 20);

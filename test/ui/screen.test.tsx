@@ -5,7 +5,8 @@ import { createManualClock } from '../../source/session/clock.ts';
 import { createLogFinder } from '../../source/ui/log/log-finder.ts';
 import { Pane } from '../../source/ui/pane.tsx';
 import { Screen, type ScreenProps } from '../../source/ui/screen.tsx';
-import { paint, type ThemeName, themeOf } from '../../source/ui/theme.ts';
+import { paint, themeOf } from '../../source/ui/theme.ts';
+import { themeNames } from '../../source/ui/theme-name.ts';
 import { initialView } from '../../source/ui/view.ts';
 import { makeAugustPlan } from '../helpers/august-plan.ts';
 import { createFakeSession } from '../helpers/fake-session.ts';
@@ -64,11 +65,8 @@ test('without colours nothing but bold, dim and inverse is written', () => {
   expect([...codes].filter((code) => !/^(0|1|2|7|22|27|1;7|7;1)$/.test(code ?? ''))).toEqual([]);
 });
 
-test.each(['dark', 'light', 'high-contrast', 'mono'] satisfies readonly ThemeName[])(
-  '%s paints every tone',
-  (name) => {
-    const theme = themeOf(name, true);
-    expect(paint([{ text: 'x', tone: 'bad' }], theme)).toBe(`\u001b[${theme.bad}mx\u001b[0m`);
-    expect(Object.values(theme).every((code) => /^\d+(;\d+)*$/.test(code))).toBe(true);
-  },
-);
+test.each(themeNames)('%s paints every tone', (name) => {
+  const theme = themeOf(name, true);
+  expect(paint([{ text: 'x', tone: 'bad' }], theme)).toBe(`\u001b[${theme.bad}mx\u001b[0m`);
+  expect(Object.values(theme).every((code) => /^\d+(;\d+)*$/.test(code))).toBe(true);
+});

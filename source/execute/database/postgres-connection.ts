@@ -24,6 +24,8 @@ export type PostgresTarget = {
 };
 
 export type PostgresConnection = {
+  /** Of the server's process that works for it. */
+  readonly pid: string;
   /** Runs a text of one or more statements as one simple query. */
   readonly run: (text: string, listener: StatementListener) => Promise<RunOutcome>;
   /** One statement with parameters; every value as text. */
@@ -130,6 +132,7 @@ function wrap({ client, socket, target, pid }: Wrap): PostgresConnection {
   const guard = async <T>(work: () => Promise<T | PostgresTrouble>): Promise<T | PostgresTrouble> =>
     cancelled ? CANCELLED : await work();
   return {
+    pid,
     run: (text, listener) => guard(() => run(client, text, listener)),
     query: (text, values = []) => guard(() => query(client, text, values)),
     cancel: async () => {

@@ -3,24 +3,38 @@ import type { TargetResult } from '../../run/facts.ts';
 import type { Executor, Job, JobResult } from '../executor.ts';
 import { outputLines } from '../output-lines.ts';
 import { oneLine } from '../reason.ts';
-import { type Environment, resolveReference } from '../reference.ts';
+import { type Resolve, resolveReference } from '../reference.ts';
 import { systemTimers, type Timers } from '../timers.ts';
-import { connectPostgres, type PostgresConnection } from './postgres-connection.ts';
+import {
+  type ConnectOutcome,
+  connectPostgres,
+  type PostgresConnection,
+  type PostgresTarget,
+} from './postgres-connection.ts';
 import { type PostgresTrouble, QUERY_CANCELED } from './postgres-error.ts';
 
 export type DatabaseOptions = {
   /** By the name that `on=` uses. */
   readonly databases: Readonly<Record<string, DatabaseRef>>;
-  /** Where `env:` references are looked up; the process's own by default. */
-  readonly env?: Environment | undefined;
+  /** Looks references up; in this process's own environment by default. */
+  readonly resolve?: Resolve | undefined;
   readonly timers?: Timers | undefined;
 };
 
-/** What a job does on its database; `database` is the plan's name for it. */
-export type DatabaseWork = (place: {
+/** A job's own connection, and what belongs to it. */
+export type DatabasePlace = {
   readonly connection: PostgresConnection;
+  /** The plan's name for it. */
   readonly database: string;
-}) => Promise<JobResult | PostgresTrouble>;
+  readonly timers: Timers;
+  /** Whether a stop was asked for, or the time was up. */
+  readonly interrupted: () => boolean;
+  /** A second connection to the same server, for whoever looks at the first one. */
+  readonly companion: (signal: AbortSignal) => Promise<ConnectOutcome>;
+};
+
+/** What a job does on its database. */
+export type DatabaseWork = (place: DatabasePlace) => Promise<JobResult | PostgresTrouble>;
 
 const CONNECT_TIMEOUT = 10_000;
 const CANCEL_AGAIN = 1_000;
@@ -57,10 +71,11 @@ async function withDatabase({ job, options, open, work }: WithDatabase): Promise
   if (place.type !== 'database') return refused('this action needs a database: on=NAME');
   const ref = options.databases[place.name];
   if (ref === undefined) return refused(`the plan has no database ${place.name}`);
-  const dsn = await resolveReference(ref.url, options.env);
+  const { resolve = resolveReference } = options;
+  const dsn = await resolve(ref.url);
   if (dsn.type === 'missing') return refused(`database ${place.name}: ${dsn.reason}`);
   const timers = options.timers ?? systemTimers;
-  const connected = await connectPostgres({
+  const target: PostgresTarget = {
     dsn: dsn.value,
     name: `database ${place.name}`,
     applicationName: `gonogo/${job.run}/${job.step}`,
@@ -69,7 +84,8 @@ async function withDatabase({ job, options, open, work }: WithDatabase): Promise
     signal: job.stop,
     timers,
     onNotice: err,
-  });
+  };
+  const connected = await connectPostgres(target);
   if (connected.type === 'refused') {
     return job.stop.aborted ? { result: { type: 'stopped' } } : refused(connected.reason);
   }
@@ -77,7 +93,20 @@ async function withDatabase({ job, options, open, work }: WithDatabase): Promise
   open.add(connection);
   const interruption = watchInterruption({ job, connection, timers });
   try {
-    const outcome = await work({ connection, database: place.name });
+    const outcome = await work({
+      connection,
+      database: place.name,
+      timers,
+      interrupted: () => interruption.result() !== undefined,
+      companion: (signal) =>
+        connectPostgres({
+          ...target,
+          applicationName: `${target.applicationName} watch`,
+          settings: {},
+          signal,
+          onNotice: () => undefined,
+        }),
+    });
     if ('result' in outcome) return outcome;
     const reason = reasonOf(outcome);
     err(outcome.type === 'lost' ? `lost: ${reason}` : reason);

@@ -67,7 +67,7 @@ function statementExcerpt(text: string, line: number | undefined): string[] {
 
 function ownHint(error: PostgresError): string | undefined {
   if (error.code !== ACTIVE_TRANSACTION) return undefined;
-  return 'A fence with several statements is one transaction: give this statement a fence of its own.';
+  return 'This statement stands in a transaction: give it a fence of its own, or write tx=none on this one.';
 }
 
 const ACTIVE_TRANSACTION = '25001';

@@ -10,8 +10,18 @@ export type SqlReport = StatementListener & {
 const MOST_ROWS = 50;
 const WIDEST_CELL = 120;
 
+export type SqlReportOptions = {
+  readonly print: (line: string) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+};
+
+/** Milliseconds: how long a statement took is told from there on. */
+const worthTelling = 1_000;
+
 /** Prints each statement's command tag as it ends, rows before it as an aligned table; bounded, however many there are. */
-export function createSqlReport(print: (line: string) => void): SqlReport {
+export function createSqlReport({ print, now }: SqlReportOptions): SqlReport {
+  let since = now();
   let columns: readonly string[] | undefined;
   let rows: string[][] = [];
   let count = 0;
@@ -42,7 +52,9 @@ export function createSqlReport(print: (line: string) => void): SqlReport {
     },
     onComplete: (tag) => {
       flush();
-      print(tag);
+      const took = now() - since;
+      since = now();
+      print(took < worthTelling ? tag : `${tag} (${(took / 1_000).toFixed(1)} s)`);
       completed += 1;
     },
     completed: () => completed,

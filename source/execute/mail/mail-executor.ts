@@ -3,7 +3,7 @@ import type { TargetResult } from '../../run/facts.ts';
 import type { Executor, Job, JobResult } from '../executor.ts';
 import { type OutputLines, outputLines } from '../output-lines.ts';
 import { messageOf, oneLine } from '../reason.ts';
-import { type Environment, resolveReference } from '../reference.ts';
+import { type Resolve, resolveReference } from '../reference.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { composeMail, type MailFile, type MailMessage } from './mail-message.ts';
 import { parseMailServer } from './mail-server.ts';
@@ -12,7 +12,8 @@ import { type Delivery, deliverMail } from './mail-transport.ts';
 export type MailOptions = {
   /** The plan's; undefined where it has none. */
   readonly mail: MailSettings | undefined;
-  readonly env?: Environment | undefined;
+  /** Looks references up; in this process's own environment by default. */
+  readonly resolve?: Resolve | undefined;
   readonly timers?: Timers | undefined;
   readonly report?: WriteReport | undefined;
 };
@@ -42,11 +43,11 @@ type Send = {
 };
 
 async function send({ job, options, lines, closing }: Send): Promise<TargetResult> {
-  const { mail, env, timers = systemTimers } = options;
+  const { mail, resolve = resolveReference, timers = systemTimers } = options;
   if (mail === undefined) return refused('the plan has no mail settings');
   const composed = composeMail(job, mail);
   if (composed.type === 'refused') return composed;
-  const address = await resolveReference(mail.server, env);
+  const address = await resolve(mail.server);
   if (address.type === 'missing') return refused(`mail server: ${address.reason}`);
   const server = parseMailServer(address.value);
   if (server === undefined) return refused('the mail server is not an smtp:// address');

@@ -1,5 +1,6 @@
 import { oneLine } from '../reason.ts';
-import type { HostOpening, Transport } from '../shell/shell-channel.ts';
+import type { Transport } from '../shell/shell-channel.ts';
+import { withRoom } from '../shell/short-script.ts';
 import type { Timers } from '../timers.ts';
 import { type Finding, go, noGo } from './preflight-report.ts';
 import { askShell } from './preflight-shell.ts';
@@ -19,12 +20,4 @@ export async function askHost(questions: HostQuestions): Promise<readonly Findin
   const { connection } = opening;
   const found = await askShell({ run: connection.run, sudo, clock: true, timers });
   return [go('connection', 'reached, key verified, logged in'), ...found];
-}
-
-async function withRoom(transport: Transport, host: string): Promise<HostOpening> {
-  for (;;) {
-    const opening = await transport.connection(host);
-    // Others may wait for the same new connection.
-    if (opening.type === 'refused' || opening.connection.hasRoom()) return opening;
-  }
 }

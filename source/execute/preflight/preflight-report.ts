@@ -27,7 +27,9 @@ export type PreflightProbe =
   /** Steps can have a session of their own. */
   | 'session'
   /** Only where a step uses it. */
-  | 'sudo';
+  | 'sudo'
+  /** The Node and the zx of `js` steps. */
+  | 'js';
 
 export type PreflightReport = {
   readonly verdict: PreflightVerdict;

@@ -3,14 +3,13 @@ import { connectPostgres, type PostgresConnection } from '../database/postgres-c
 import { parseDsn } from '../database/postgres-dsn.ts';
 import { parseMailServer } from '../mail/mail-server.ts';
 import { oneLine } from '../reason.ts';
-import { type Environment, resolveReference } from '../reference.ts';
+import type { Resolve } from '../reference.ts';
 import { type Timers, within } from '../timers.ts';
 import { clockVerdict } from './preflight-answers.ts';
 import { type Finding, go, noGo, warn } from './preflight-report.ts';
 
 export type ServiceMeans = {
-  /** Where `env:` references are looked up. */
-  readonly env: Environment;
+  readonly resolve: Resolve;
   readonly timers: Timers;
   readonly signal: AbortSignal;
 };
@@ -31,10 +30,10 @@ const NO_DATABASE = '3D000';
 /** Connects as a step would, and asks for version, time and whether it can be written. Never rejects. */
 export async function askDatabase(
   { name, ref, plan }: DatabaseQuestions,
-  { env, timers, signal }: ServiceMeans,
+  { resolve, timers, signal }: ServiceMeans,
 ): Promise<readonly Finding[]> {
   if (ref === undefined) return [noGo('reference', 'the plan has no such database')];
-  const dsn = await resolveReference(ref.url, env);
+  const dsn = await resolve(ref.url);
   if (dsn.type === 'missing') return [noGo('reference', dsn.reason, unset)];
   const connected = await connectPostgres({
     dsn: dsn.value,
@@ -96,10 +95,10 @@ async function askServer(connection: PostgresConnection, timers: Timers): Promis
 /** Greets the mail server and logs in, without a mail. Never rejects. */
 export async function askMailServer(
   mail: MailSettings | undefined,
-  { env }: ServiceMeans,
+  { resolve }: ServiceMeans,
 ): Promise<readonly Finding[]> {
   if (mail === undefined) return [noGo('reference', 'the plan has no mail settings')];
-  const address = await resolveReference(mail.server, env);
+  const address = await resolve(mail.server);
   if (address.type === 'missing') return [noGo('reference', address.reason, unset)];
   const server = parseMailServer(address.value);
   if (server === undefined) return [noGo('reference', 'the mail server is not an smtp:// address')];

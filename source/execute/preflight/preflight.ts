@@ -2,13 +2,16 @@ import type { Plan } from '../../plan/plan.ts';
 import { referencesOf } from '../plan-references.ts';
 import { messageOf, oneLine } from '../reason.ts';
 import { type Environment, withoutReferenced } from '../reference.ts';
+import { createVault, type Vault } from '../secrets/vault.ts';
 import type { Transport } from '../shell/shell-channel.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import {
   type Finding,
+  go,
   noGo,
   type PreflightReport,
   type PreflightResult,
+  warn,
   worstOf,
 } from './preflight-report.ts';
 import { type PreflightTarget, preflightOf } from './preflight-targets.ts';
@@ -20,6 +23,8 @@ export type PreflightOptions = {
   /** What local steps see, and where references (`env:NAME`) are looked up; the process's own by default. */
   readonly env?: Environment | undefined;
   readonly timers?: Timers | undefined;
+  /** The plan's secrets, where the run has them from, too. */
+  readonly vault?: Vault | undefined;
   /** Ends attempts to connect to databases. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the results of one target as soon as they are all there. */
@@ -31,9 +36,10 @@ export type PreflightOptions = {
  * server. Changes nothing but to make the job folders. All at once; results in the order of the plan. Never rejects.
  */
 export async function runPreflight(options: PreflightOptions): Promise<PreflightReport> {
+  const vault = options.vault ?? createVault(options);
   const results = await Promise.all(
     preflightOf(options.plan).map(async (target) => {
-      const found = await look(target, options);
+      const found = await look(target, { ...options, vault });
       const named = found.map((finding): PreflightResult => ({ target: target.name, ...finding }));
       options.onResults?.(named);
       return named;
@@ -42,7 +48,9 @@ export async function runPreflight(options: PreflightOptions): Promise<Preflight
   return { verdict: worstOf(results.flat()), results: results.flat() };
 }
 
-async function look(target: PreflightTarget, options: PreflightOptions): Promise<readonly Finding[]> {
+type Look = PreflightOptions & { readonly vault: Vault };
+
+async function look(target: PreflightTarget, options: Look): Promise<readonly Finding[]> {
   try {
     return await askTarget(target, options);
   } catch (error) {
@@ -50,9 +58,10 @@ async function look(target: PreflightTarget, options: PreflightOptions): Promise
   }
 }
 
-async function askTarget(target: PreflightTarget, options: PreflightOptions): Promise<readonly Finding[]> {
+async function askTarget(target: PreflightTarget, options: Look): Promise<readonly Finding[]> {
   const { plan, transport, env = process.env, timers = systemTimers } = options;
-  const means = { env, timers, signal: options.signal ?? new AbortController().signal };
+  const { vault } = options;
+  const means = { resolve: vault.address, timers, signal: options.signal ?? new AbortController().signal };
   switch (target.type) {
     case 'host': {
       const { askHost } = await import('./preflight-host.ts');
@@ -60,19 +69,41 @@ async function askTarget(target: PreflightTarget, options: PreflightOptions): Pr
     }
     case 'local': {
       const { askThisMachine } = await import('./preflight-local.ts');
-      return await askThisMachine({
+      const found = await askThisMachine({
         sudo: target.sudo,
         env: withoutReferenced(env, referencesOf(plan)),
         timers,
       });
+      if (target.js !== true) return found;
+      const { lookForJs } = await import('./preflight-js.ts');
+      return [...found, await lookForJs()];
     }
     case 'database': {
       const { askDatabase } = await import('./preflight-services.ts');
       return await askDatabase({ name: target.database, ref: plan.databases[target.database], plan }, means);
     }
+    case 'source': {
+      const { lookAtSource } = await import('./preflight-source.ts');
+      return [await lookAtSource(target.path)];
+    }
+    case 'http': {
+      const { askServer } = await import('./preflight-http.ts');
+      return await askServer(target, { header: vault.header, timers });
+    }
     case 'mail': {
       const { askMailServer } = await import('./preflight-services.ts');
       return await askMailServer(plan.mail, means);
     }
+    case 'secret':
+      return [await askSecret(target.secret, vault)];
   }
+}
+
+/** Says that it is there and can be hidden, and nothing of it. */
+async function askSecret(name: string, vault: Vault): Promise<Finding> {
+  const found = await vault.resolve(name, 'preflight');
+  if (found.type === 'missing')
+    return noGo('reference', vault.mask(found.reason), 'mend it before the window');
+  if (found.warning !== undefined) return warn('reference', vault.mask(found.warning));
+  return go('reference', 'it is there, and can be masked');
 }

@@ -38,8 +38,34 @@ export type HostConnection = {
   readonly hasRoom: () => boolean;
   /** Runs `sh -s`. */
   readonly run: (order: ChannelOrder) => Promise<ChannelStart>;
+  /** Its files; missing where the transport has no way to them. */
+  readonly files?: (() => Promise<FilesStart>) | undefined;
   /** Settles when the connection is gone, a second at most. */
   readonly close: () => Promise<void>;
+};
+
+export type FilesStart =
+  | { readonly type: 'started'; readonly files: HostFiles }
+  | { readonly type: 'failed'; readonly reason: string };
+
+/** The files of a host. All but `close` reject with what the host said. */
+export type HostFiles = {
+  /** Of the name itself, not of what a link leads to; undefined: nothing has this name. */
+  readonly facts: (path: string) => Promise<FileFacts | undefined>;
+  readonly setOwner: (path: string, owner: Pick<FileFacts, 'uid' | 'gid'>) => Promise<void>;
+  readonly put: (from: string, to: string, onProgress: (bytes: number) => void) => Promise<void>;
+  readonly get: (from: string, to: string, onProgress: (bytes: number) => void) => Promise<void>;
+  /** Gives up what is under way. */
+  readonly close: () => void;
+};
+
+export type FileFacts = {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  readonly size: number;
+  /** Permissions only. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
 };
 
 export type HostOpening = { readonly type: 'open'; readonly connection: HostConnection } | Refused;

@@ -12,6 +12,7 @@ import { createDeadline } from './deadline.ts';
 import { sshAlgorithms } from './ssh-algorithms.ts';
 import { runChannel } from './ssh-channel.ts';
 import { kindOfFailure, type SshError, whyLost, whyNotConnected } from './ssh-failure.ts';
+import { openFiles } from './ssh-files.ts';
 import { createForwards, type Forwards } from './ssh-forward.ts';
 import { ignoreOfferedHostKeys, prepareCipherKeys } from './ssh-shortcuts.ts';
 import type { SshWay } from './ssh-way.ts';
@@ -160,6 +161,13 @@ function connectionOf({ name, timers, link, hostKey }: Opened): SshConnection {
         channels -= 1;
       };
       return runChannel({ client, order, host: name, timers, whyLost: whyEnded, onClosed });
+    },
+    files: () => {
+      channels += 1;
+      const onClosed = () => {
+        channels -= 1;
+      };
+      return openFiles({ client, host: name, whyLost: whyEnded, onClosed });
     },
     ...createForwards({ client, hop: name, timers, stream, isOpen, whyLost: whyEnded }),
     close: () =>

@@ -1,11 +1,12 @@
 import { foldHosts } from '../fold-hosts.ts';
+import { allActionsOf } from '../plan.ts';
 import type { Finding } from '../problem-list.ts';
 import type { Look } from './look.ts';
 
 /** Hosts that a group has and no action names. A plan whose steps reach no host at all is done by hand. */
 export function findIdleHosts({ plan, steps, places }: Look): readonly Finding[] {
   const touched = new Set(
-    steps.flatMap(({ actions }) => actions.flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : []))),
+    steps.flatMap((step) => allActionsOf(step).flatMap(({ on }) => (on.type === 'hosts' ? on.hosts : []))),
   );
   if (touched.size === 0) return [];
   const told = new Set<string>();

@@ -2,6 +2,7 @@ import type { Plan } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { createProblemList, type Finding } from '../problem-list.ts';
 import type { Usuals } from '../usual.ts';
+import { findChangingChecks } from './changing-checks.ts';
 import { findMissingDecisions, findUncheckedDecisions } from './decisions.ts';
 import { findLongGaps } from './gaps.ts';
 import { findHolds } from './holds.ts';
@@ -12,6 +13,7 @@ import { findMarkers } from './markers.ts';
 import { findOffsets } from './offsets.ts';
 import { findOverlaps } from './overlaps.ts';
 import { findPlaceholders } from './placeholders.ts';
+import { findSecrets } from './secrets.ts';
 import { findUndoes } from './undoes.ts';
 import { findUnrestoredHosts } from './unrestored-hosts.ts';
 import { findVotes } from './votes.ts';
@@ -32,9 +34,11 @@ const lints: readonly ((look: Look) => readonly Finding[])[] = [
   findUndoes,
   findMaintenance,
   findIdleHosts,
+  findSecrets,
   findUnrestoredHosts,
   findLongGaps,
   findHolds,
+  findChangingChecks,
   findLateSteps,
 ];
 

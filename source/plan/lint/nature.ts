@@ -1,3 +1,4 @@
+import { isSafeRequest } from '../http-action.ts';
 import type { Action, Step } from '../plan.ts';
 
 // Guesses from words: a lint that goes by them should rather be silent than wrong.
@@ -70,7 +71,7 @@ export function opens(step: Step): boolean {
 }
 
 /** A command or statement that does more than look; a marker and a mail change nothing that runs. */
-export function changesSomething({ kind, text }: Action): boolean {
+export function changesSomething({ kind, text, http, copy }: Action): boolean {
   switch (kind) {
     case 'sh':
       return writes(text) || commandsOf(text).some((command) => !LOOKS.some((looks) => looks.test(command)));
@@ -78,7 +79,14 @@ export function changesSomething({ kind, text }: Action): boolean {
       return CHANGING_SQL.test(text.replace(/'(?:[^']|'')*'|--[^\n]*/g, ' '));
     case 'marker':
     case 'mail':
+    case 'wait':
       return false;
+    case 'js':
+      return true;
+    case 'copy':
+      return copy?.files.some(({ verb }) => verb === 'put') === true;
+    case 'http':
+      return http !== undefined && !isSafeRequest(http.request);
   }
 }
 

@@ -1,3 +1,4 @@
+import { onlyLooks } from '../action-nature.ts';
 import type { Step } from '../plan.ts';
 import type { Finding } from '../problem-list.ts';
 import { shown } from './idle-hosts.ts';
@@ -46,6 +47,6 @@ function isUndoneElsewhere(step: Step, fallback: readonly Step[]): boolean {
 
 function hostActions({ actions }: Step) {
   return actions.flatMap((action) =>
-    action.on.type === 'hosts' ? [{ action, hosts: action.on.hosts }] : [],
+    action.on.type === 'hosts' && !onlyLooks(action) ? [{ action, hosts: action.on.hosts }] : [],
   );
 }

@@ -75,9 +75,10 @@ function checklist({ facts }: Report, { items }: ChecklistFact, name: string): H
       note,
       by,
       at,
+      check,
     }) => html`<li><span class="${answer === 'failed' ? 'bad' : answer === 'passed' ? 'good' : 'hand'}">${
       answer === undefined ? '○ open' : `${glyphs[answer]} ${answerWords[answer]}`
-    }</span> ${text}${by === undefined || at === undefined ? undefined : html` <span class="soft">(${by}, ${timeOf(facts, at)}${note === undefined ? '' : `: ${note}`})</span>`}</li>
+    }</span> ${text}${by === undefined || at === undefined ? undefined : html` <span class="soft">(${by}, ${timeOf(facts, at)}${note === undefined ? '' : `: ${note}`})</span>`}${check === undefined ? undefined : html`<br><span class="${check.well ? 'good' : 'bad'}">${check.well ? '✔' : '✗'} check: ${check.words}</span> <span class="soft">(${timeOf(facts, check.at)})</span>`}</li>
 `,
   )}</ul>`;
 }

@@ -1,6 +1,7 @@
 import { answerWords } from '../../run/words.ts';
 import { type Report, stepNames } from '../model.ts';
 import { timeOf } from '../moments.ts';
+import type { ChecklistFact } from '../signatures.ts';
 import { prose } from './prose.ts';
 
 /** Votes and confirmations, checklists and notes, as parts of a page. */
@@ -16,9 +17,9 @@ export function markdownPeople(report: Report): readonly string[] {
   const checks = checklists.flatMap(({ step, items }) => [
     `**${nameOf(step)}**`,
     items
-      .map(({ number, text, answer, note, by }) => {
+      .map(({ number, text, answer, note, by, check }) => {
         const who = by === undefined ? '' : ` (${prose(by)}${note === undefined ? '' : `; ${prose(note)}`})`;
-        return `- ${number}: ${answer === undefined ? 'open' : answerWords[answer]}: ${prose(text)}${who}`;
+        return `- ${number}: ${answer === undefined ? 'open' : answerWords[answer]}: ${prose(text)}${who}${lookWords(check)}`;
       })
       .join('\n'),
   ]);
@@ -32,4 +33,8 @@ export function markdownPeople(report: Report): readonly string[] {
     ...(checks.length === 0 ? [] : ['### Checklists', ...checks]),
     ...(noted.length === 0 ? [] : ['### Notes', noted.join('\n')]),
   ];
+}
+
+function lookWords(check: ChecklistFact['items'][number]['check']): string {
+  return check === undefined ? '' : `; its check ${check.well ? '' : '**failed**: '}${prose(check.words)}`;
 }

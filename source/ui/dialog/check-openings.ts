@@ -51,6 +51,14 @@ export function sign(asker: StepAsker): Opening {
   return refused(`this waits for ${names}, not at this keyboard`);
 }
 
+/** A look that can be had again and again needs no question. */
+export function asked({ state, now, step, identity }: StepAsker, item: number): Opening {
+  if (step.checklist.length === 0) return refused('this step has no checklist');
+  const command: Command = { type: 'check', step: step.id, item, by: identity.person };
+  const decision = decide(state, command, now);
+  return decision.type === 'refused' ? refused(decision.refusal.message) : { type: 'send', command };
+}
+
 /** One key is enough for an answer that can be changed; the one that settles the step is asked for. */
 export function answered(asker: StepAsker, item: number, answer: ItemAnswer): Opening {
   const { state, identity, now, step, own } = asker;

@@ -1,5 +1,6 @@
 import { targetsOf } from '../../plan/plan.ts';
 import { foldTargets } from '../../run/words.ts';
+import { actionWords } from '../words/action-words.ts';
 import { textOf } from './action-text.ts';
 import type { StepAsker } from './asker.ts';
 import type { CodeLine } from './dialog.ts';
@@ -17,7 +18,10 @@ export function commandLines({ step, own }: Pick<StepAsker, 'step' | 'own'>, fro
       .filter((line) => line.trim() !== '');
     const more = lines.length - most;
     return [
-      { text: `${place}${action.kind}${where}${edited}:`, tone: 'dim' as const },
+      {
+        text: `${place}${[`${action.kind}${where}`, ...actionWords(action)].join(', ')}${edited}:`,
+        tone: 'dim' as const,
+      },
       ...lines.slice(0, most).map((text) => ({ text: `  ${text}` })),
       ...(more > 0
         ? [{ text: `  … and ${more} more ${more === 1 ? 'line' : 'lines'}`, tone: 'dim' as const }]

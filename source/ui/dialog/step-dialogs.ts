@@ -174,7 +174,10 @@ function wayBackLine(now: Asker, step: StepAsker['step']): readonly string[] {
 
 function placesLine(step: StepAsker['step']): string {
   if (absorbsSlip(step)) return 'A built-in hold: nothing runs. It goes on when it is confirmed.';
-  if (step.actions.length === 0) return 'People do this step; gonogo runs nothing.';
+  if (step.actions.length === 0) {
+    const looks = step.checklist.some(({ check }) => check?.auto === true);
+    return `People do this step; gonogo runs ${looks ? 'only the checks of its checklist' : 'nothing'}.`;
+  }
   return `Runs on ${placesOf(step).join(', ')}.`;
 }
 

@@ -1,3 +1,4 @@
+import { isEditable } from '../../plan/action-nature.ts';
 import type { Action } from '../../plan/plan.ts';
 import { heldBackBy, missingFor } from '../../run/readiness.ts';
 import { nameOf } from '../../run/words.ts';
@@ -30,7 +31,7 @@ export function byHandDialog({ state, identity, now, step, own }: StepAsker): Di
 
 /** Actions whose text can be edited; after a failure the one that failed comes first. */
 export function editableActions({ step, own }: Pick<StepAsker, 'step' | 'own'>): readonly Action[] {
-  const editable = step.actions.filter(({ kind }) => kind === 'sh' || kind === 'sql');
+  const editable = step.actions.filter(isEditable);
   const at = own.attempts.at(-1)?.action;
   return [...editable].sort((a, b) => Number(b.index === at) - Number(a.index === at));
 }

@@ -23,6 +23,16 @@ export const checkCommands: readonly PlainCommand[] = [
   answerCommand('fail', 'failed', 'a checklist item is not as it should be'),
   answerCommand('na', 'not-applicable', 'a checklist item does not apply'),
   {
+    name: 'ask',
+    usage: '[ID] N',
+    help: 'run the check of a checklist item; it answers nothing',
+    read: (asked) =>
+      readItem(asked, 'ask', (place) => {
+        const { step, item } = place;
+        return send({ type: 'check', step: step.id, item, by: asked.identity.person });
+      }),
+  },
+  {
     name: 'confirm',
     usage: 'ROLE [ID]',
     help: 'confirm a step in a role',
@@ -48,31 +58,25 @@ function answerCommand(name: string, answer: ItemAnswer, help: string): PlainCom
 
 /** `pass 2`, of the step being checked, or `pass verify 2`. A number on its own is always the item's. */
 function readAnswer(asked: Asked, name: string, answer: ItemAnswer): Reading {
-  const [first = ''] = asked.words;
-  if (!isNumber(first) && first !== '') {
-    return withStep(asked, first, (step) => answerItem({ asked, step, at: 1, name, answer }));
-  }
-  const step = onlyStep(checked(asked), name);
-  return typeof step === 'string' ? problem(step) : answerItem({ asked, step, at: 0, name, answer });
+  return readItem(asked, name, ({ step, item, at }) => {
+    const note = textFrom(asked.words, at + 1);
+    return send({ type: 'answer', step: step.id, item, answer, note, by: asked.identity.person });
+  });
 }
 
-type ItemAnswerPlace = {
-  readonly asked: Asked;
-  readonly step: Step;
-  /** Which word is the item's number. */
-  readonly at: number;
-  readonly name: string;
-  readonly answer: ItemAnswer;
-};
+/** `at`: which word was the item's number. */
+type ItemPlace = { readonly step: Step; readonly item: number; readonly at: number };
 
-function answerItem({ asked, step, at, name, answer }: ItemAnswerPlace): Reading {
-  const word = asked.words[at] ?? '';
-  if (!isNumber(word)) {
+function readItem(asked: Asked, name: string, go: (place: ItemPlace) => Reading): Reading {
+  const [first = ''] = asked.words;
+  const itemOf = (step: Step, at: number): Reading => {
+    const word = asked.words[at] ?? '';
+    if (isNumber(word)) return go({ step, item: Number(word), at });
     return problem(`which item? Type: ${name} ${asked.words.slice(0, at).join(' ')}${at > 0 ? ' ' : ''}N`);
-  }
-  const note = textFrom(asked.words, at + 1);
-  const by = asked.identity.person;
-  return send({ type: 'answer', step: step.id, item: Number(word), answer, note, by });
+  };
+  if (!isNumber(first) && first !== '') return withStep(asked, first, (step) => itemOf(step, 1));
+  const step = onlyStep(checked(asked), name);
+  return typeof step === 'string' ? problem(step) : itemOf(step, 0);
 }
 
 function confirm(asked: Asked): Reading {

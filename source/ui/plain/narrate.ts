@@ -2,9 +2,10 @@ import { formatDuration } from '../../plan/duration.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
 import type { Recorded, RunEvent } from '../../run/event.ts';
 import type { ItemAnswer } from '../../run/facts.ts';
+import { checkWords } from '../../run/item-check.ts';
 import { findStep } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
-import { describeResult } from '../../run/target-result.ts';
+import { describeResult, isOk } from '../../run/target-result.ts';
 import { answerWords, foldTargets, outcomeWords, rolePerson } from '../../run/words.ts';
 import { holdClockWords, releasedWords } from '../words/hold-words.ts';
 import { nameById } from './words.ts';
@@ -95,6 +96,10 @@ function sayOfStep(event: StepEvent, state: RunState): string | undefined {
       return `skipped by ${event.by}: ${event.reason}`;
     case 'item.answered':
       return sayAnswer(event, state);
+    case 'check.started':
+      return `the check of item ${event.item} runs on ${foldTargets(event.targets)}, asked for by ${event.by}`;
+    case 'check.finished':
+      return sayChecked(event);
     case 'step.confirmed':
       return `confirmed by ${rolePerson(state, event.role)}${byOther(event.by, state, event.role)}`;
     case 'vote.cast':
@@ -131,6 +136,11 @@ function sayAnswer(event: Extract<RunEvent, { type: 'item.answered' }>, state: R
   const item = findStep(state, event.step)?.checklist.find(({ number }) => number === event.item);
   const note = event.note === undefined ? '' : `; ${event.note}`;
   return `item ${event.item} ${loud(event.answer)} by ${event.by}: ${item?.text ?? ''}${note}`;
+}
+
+function sayChecked({ item, results }: Extract<RunEvent, { type: 'check.finished' }>): string {
+  const word = results.every(({ result }) => isOk(result)) ? 'is well' : 'FAILED';
+  return `the check of item ${item} ${word}: ${checkWords(results).join('; ')}`;
 }
 
 function loud(answer: ItemAnswer): string {

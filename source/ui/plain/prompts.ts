@@ -94,11 +94,11 @@ function checkPrompts(scene: Scene, step: Step, own: StepState): readonly string
   if (items.length > 0) {
     return step.checklist
       .filter(({ number }) => items.includes(number))
-      .map(({ number, text, owners }) => {
+      .map(({ number, text, owners, check }) => {
         const who = owners.length === 0 ? '' : ` (${owners.map(({ name }) => name).join(', ')})`;
         const command = { type: 'answer', step: step.id, item: number, answer: 'passed', by: '' } as const;
         return notYourRole(scene.state, command, scene.identity) === undefined
-          ? `check ${number}: ${text}${who}. Type: pass ${step.id} ${number}, fail ${step.id} ${number} or na ${step.id} ${number}`
+          ? `check ${number}: ${text}${who}. Type: pass ${step.id} ${number}, fail ${step.id} ${number} or na ${step.id} ${number}${check === undefined ? '' : `; ask ${step.id} ${number} runs its check`}`
           : `check ${number}: ${text}${who}, who is not at this keyboard`;
       });
   }

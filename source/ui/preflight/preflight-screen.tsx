@@ -16,7 +16,8 @@ import { smallest } from '../layout.ts';
 import { fitRow, type Line, span, widthOf, wrapText } from '../line.ts';
 import { Pane } from '../pane.tsx';
 import type { Stage } from '../stage.ts';
-import { paint, type ThemeName, themeOf } from '../theme.ts';
+import { paint, themeOf } from '../theme.ts';
+import type { ThemeName } from '../theme-name.ts';
 import { preflightBody } from './preflight-body.ts';
 import {
   createPreflightControl,

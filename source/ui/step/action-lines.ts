@@ -1,3 +1,4 @@
+import { conditionWords } from '../../plan/action-words.ts';
 import { type Action, targetsOf } from '../../plan/plan.ts';
 import { formatShare } from '../../plan/share.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
@@ -6,6 +7,7 @@ import type { StepState } from '../../run/state.ts';
 import { foldTargets } from '../../run/words.ts';
 import { breakText, span } from '../line.ts';
 import type { Tone } from '../theme.ts';
+import { actionWords } from '../words/action-words.ts';
 import { type DetailRow, paragraph } from './detail-row.ts';
 import type { StepFacts } from './step-pane.ts';
 
@@ -61,7 +63,27 @@ function actionHead({ state }: StepFacts, action: Action): readonly string[] {
   }
   const targets = includedTargets(state, action);
   const where = targets.length === 0 ? 'nothing: every host is left out' : foldTargets(targets);
-  return [[`will run ${action.kind} on ${where}`, ...spreadWords(action)].join(', ')];
+  return [
+    [deedOf(action, where), ...spreadWords(action), ...actionWords(action), ...conditionWords(action)].join(
+      ', ',
+    ),
+  ];
+}
+
+function deedOf({ kind, on }: Action, where: string): string {
+  const here = on.type === 'local';
+  switch (kind) {
+    case 'http':
+      return here ? 'will ask from this machine' : `will ask from this machine, once for each of ${where}`;
+    case 'js':
+      return 'will run as a zx script on this machine';
+    case 'copy':
+      return `will copy on ${where}`;
+    case 'wait':
+      return here ? 'will wait' : `will wait on ${where}`;
+    default:
+      return `will run ${kind} on ${where}`;
+  }
 }
 
 /** `in batches of 1, 2, 50%`, `at most 10% may fail` */

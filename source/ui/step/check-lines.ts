@@ -1,10 +1,12 @@
-import type { ChecklistItem } from '../../plan/plan.ts';
+import { type Action, type ChecklistItem, targetsOf } from '../../plan/plan.ts';
 import { formatTimeOfDay } from '../../plan/zone.ts';
+import { checkWords, endedWell } from '../../run/item-check.ts';
 import { isSettled } from '../../run/select.ts';
-import { answerWords, rolePerson } from '../../run/words.ts';
+import { answerWords, foldTargets, rolePerson } from '../../run/words.ts';
 import { glyphs } from '../glyphs.ts';
 import { span, wrapText } from '../line.ts';
 import type { Tone } from '../theme.ts';
+import { shortClock } from '../words/short-clock.ts';
 import type { DetailRow } from './detail-row.ts';
 import type { StepFacts } from './step-pane.ts';
 
@@ -22,7 +24,7 @@ function checklistRows(facts: StepFacts, width: number): readonly DetailRow[] {
 }
 
 function itemRows(
-  { state, step, own, item, focused }: StepFacts,
+  { state, step, own, item, now, focused }: StepFacts,
   listed: ChecklistItem,
   width: number,
 ): readonly DetailRow[] {
@@ -42,9 +44,44 @@ function itemRows(
         ? [span(marked ? ` ${glyphs.pointer} ` : '   ', 'accent'), span(head, tone), span(piece, textTone)]
         : [span(' '.repeat(3 + head.length)), span(piece, textTone)],
   }));
-  if (answer?.note === undefined) return rows;
-  const notes = wrapText(`${answer.by}: ${answer.note}`, width - 3 - head.length - 1);
-  return [...rows, ...notes.map((piece) => ({ line: [span(' '.repeat(3 + head.length) + piece, tone)] }))];
+  const notes = answer?.note === undefined ? [] : [{ text: `${answer.by}: ${answer.note}`, tone }];
+  const under = [...notes, ...lookLines({ now, own, item: listed, zone: state.schedule.zone })];
+  const indent = ' '.repeat(3 + head.length);
+  return [
+    ...rows,
+    ...under.flatMap((line) =>
+      wrapText(line.text, width - 3 - head.length - 1).map((piece) => ({
+        line: [span(indent + piece, line.tone)],
+      })),
+    ),
+  ];
+}
+
+type LookFacts = Pick<StepFacts, 'now' | 'own'> & { readonly item: ChecklistItem; readonly zone: string };
+
+/** What the item's own check has found; the answer above it is a person's. */
+function lookLines({ now, own, item, zone }: LookFacts): readonly { text: string; tone: Tone | undefined }[] {
+  if (item.check === undefined) return [];
+  const known = own.checks?.[item.number];
+  if (known === undefined) {
+    const words = deedWords(item.check.action);
+    return [{ text: own.attempts.length === 0 ? `its check: ${words}` : `a asks: ${words}`, tone: 'dim' }];
+  }
+  if (known.endedAt === undefined) {
+    return [{ text: `looking for ${shortClock(now - known.startedAt)}`, tone: 'accent' }];
+  }
+  const well = endedWell(known);
+  const at = formatTimeOfDay(known.endedAt, zone);
+  return checkWords(known.results).map((words) => ({
+    text: `${well ? glyphs.passed : glyphs.failed} check: ${words} at ${at}`,
+    tone: well ? 'good' : 'bad',
+  }));
+}
+
+/** `on web[1-3]: GET http://$host/`: where it looks, and the first line of what it runs. */
+function deedWords({ on, text }: Action): string {
+  const line = text.split('\n').find((each) => each.trim() !== '' && !/^\s*(?:#|--|\/\/)/.test(each)) ?? '';
+  return on.type === 'local' ? line.trim() : `on ${foldTargets(targetsOf(on))}: ${line.trim()}`;
 }
 
 const answerLooks = {

@@ -77,7 +77,8 @@ function StepRows({ props, situation, silences, step, size }: AreaProps & { step
 }
 
 function hasLog(state: RunState, step: string): boolean {
-  return allAttempts(stepState(state, step)).some(({ action }) => action >= 0);
+  const own = stepState(state, step);
+  return own.checks !== undefined || allAttempts(own).some(({ action }) => action >= 0);
 }
 
 /** Hosts side by side, or folded, take most of it; how much must not depend on what they print. */

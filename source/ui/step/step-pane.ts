@@ -1,3 +1,4 @@
+import { limitOf } from '../../plan/action-nature.ts';
 import { formatDuration, formatOffset } from '../../plan/duration.ts';
 import type { Usuals } from '../../plan/usual.ts';
 import { formatTime, formatTimeOfDay } from '../../plan/zone.ts';
@@ -89,7 +90,8 @@ function progress({ step, own, now }: StepFacts): Line {
   const attempt = own.attempts.at(-1);
   if (took === undefined || attempt === undefined || step.actions.length === 0) return [];
   const at = Math.max(attempt.action, attempt.from, 0);
-  const timeout = step.actions[at]?.timeout;
+  const action = step.actions[at];
+  const timeout = action === undefined ? undefined : limitOf(action);
   const limit = own.status === 'running' && timeout !== undefined ? ` / ${shortClock(timeout)}` : '';
   const several = step.actions.length > 1 && !attempt.byHand && at < step.actions.length;
   const which: readonly Span[] = several ? [span(`action ${at + 1} of ${step.actions.length}  `, 'dim')] : [];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSqlExecutor } from '../../../source/execute/database/sql-executor.ts';
+import { resolveReference } from '../../../source/execute/reference.ts';
 import { makeJob } from '../../helpers/action-job.ts';
 import { startPostgres, type TestPostgres } from '../../helpers/postgres.ts';
 
@@ -16,7 +17,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 function executor() {
-  return createSqlExecutor({ databases, env: { SAKAI_DSN: server.url('sakai') } });
+  return createSqlExecutor({ databases, resolve: lookUp(server.url('sakai')) });
+}
+
+function lookUp(url: string) {
+  return (reference: string) => resolveReference(reference, { SAKAI_DSN: url });
 }
 
 async function run(text: string, job: Parameters<typeof makeJob>[1] = {}, database = 'sakai') {
@@ -128,7 +133,7 @@ test('one statement runs outside a transaction, among others it says what to do'
     type: 'failed',
     reason: expect.stringMatching(/^ERROR 25001: .* \(line 1\)$/),
   });
-  expect(output).toContain('give this statement a fence of its own');
+  expect(output).toContain('give it a fence of its own');
 });
 
 test('a database is restored by renaming right after jobs used it', async () => {
@@ -180,10 +185,10 @@ test('the time limit cancels on the server', async () => {
 });
 
 test('a stop cancels on the server and the work is undone', async () => {
-  const text = "insert into gradebook values (20, 'stopped'); select pg_sleep(600)";
-  const { job, stop } = makeJob({ text });
+  const sleep = 'select pg_sleep(599)';
+  const { job, stop } = makeJob({ text: `insert into gradebook values (20, 'stopped'); ${sleep}` });
   const performing = executor().perform(job);
-  const pid = await untilRunning(text);
+  const pid = await untilRunning(sleep);
   stop();
   expect((await performing).result).toEqual({ type: 'stopped' });
   await gone(pid);
@@ -196,7 +201,7 @@ test('a cancel by somebody else is a failure', async () => {
   await server.query('postgres', 'select pg_cancel_backend($1)', [await untilRunning(text)]);
   expect((await performing).result).toEqual({
     type: 'failed',
-    reason: 'ERROR 57014: canceling statement due to user request',
+    reason: 'ERROR 57014: canceling statement due to user request (line 1)',
   });
 });
 
@@ -231,7 +236,7 @@ test('a stop before the start does not begin', async () => {
 test('whoever is not let in is refused, and the password is in no message', async () => {
   const wrong = `postgres://postgres:s3cret%21word@127.0.0.1:${server.port}/sakai`;
   const { job, output } = makeJob({ text: 'select 1' });
-  const { result } = await createSqlExecutor({ databases, env: { SAKAI_DSN: wrong } }).perform(job);
+  const { result } = await createSqlExecutor({ databases, resolve: lookUp(wrong) }).perform(job);
   expect(result).toEqual({
     type: 'refused',
     reason: `can't connect to 127.0.0.1:${server.port}/sakai: password authentication failed for user "postgres"`,

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createMailExecutor, type WriteReport } from '../../../source/execute/mail/mail-executor.ts';
 import { parseMailServer } from '../../../source/execute/mail/mail-server.ts';
+import { resolveReference } from '../../../source/execute/reference.ts';
 import type { Timers } from '../../../source/execute/timers.ts';
 import type { Action } from '../../../source/plan/plan.ts';
 import { makeJob } from '../../helpers/action-job.ts';
@@ -35,7 +36,8 @@ function prepare({ url, action = {}, from = 'gonogo <gonogo@example.org>', timeo
   const whole: Partial<Action> = { kind: 'mail', on: { type: 'mail' }, text: 'It is done.\n', ...action };
   const context = { planTitle: 'Gradebook 2 release', markers: {}, summary: 'S+0 done\nS+2m done\n' };
   const made = makeJob(whole, { target: 'mail', context, timeout });
-  const executor = createMailExecutor({ mail, env: { GONOGO_SMTP: url }, timers, report });
+  const resolve = (reference: string) => resolveReference(reference, { GONOGO_SMTP: url });
+  const executor = createMailExecutor({ mail, resolve, timers, report });
   return { ...made, perform: () => executor.perform(made.job), executor };
 }
 

@@ -682,3 +682,27 @@ test('going back and the end name the hosts that are left out, before and after'
   expect(heard().join('\n')).toContain('web2 is left out: nothing was taken back there (the disk is full).');
   await hangUp();
 });
+
+test('a check is asked for by its number, and says what it found', async () => {
+  const check = { action: sh(['web1']), auto: false };
+  const used = makePlan({ main: [{ id: 'verify', checklist: [{ ...item(1, 'It works'), check }] }] });
+  const { session, type, heard } = await open({ plan: used });
+  session.record(
+    { type: 'step.started', step: 'verify', attempt: 1, by: 'x', reason: undefined, missing: [] },
+    { type: 'attempt.finished', step: 'verify', attempt: 1, outcome: 'succeeded', detail: '' },
+  );
+  await type('status');
+  expect(heard().join('\n')).toContain('na verify 1; ask verify 1 runs its check');
+  await type('ask 1');
+  expect(session.sent.at(-1)).toEqual({ type: 'check', step: 'verify', item: 1, by: 'Thomas' });
+  expect(heard().join('\n')).toContain('the check of item 1 runs on web1, asked for by Thomas');
+  session.record({
+    type: 'check.finished',
+    ...{ step: 'verify', attempt: 1, item: 1, check: 1 },
+    results: [{ target: 'web1', result: { type: 'failed', reason: 'no answer' }, took: 3 }],
+  });
+  await type('ask verify 2');
+  const said = heard().join('\n');
+  expect(said).toContain('the check of item 1 FAILED: web1: no answer');
+  expect(said).toContain('no item 2 in this checklist');
+});

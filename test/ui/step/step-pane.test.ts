@@ -259,3 +259,43 @@ test('before D nothing is expected of the fallback, and after the end of nothing
   session.record({ type: 'run.ended', outcome: 'aborted', reason: 'x', by: 'x' });
   expect(rows('verify').join('\n')).not.toMatch(/forecast|slip/);
 });
+
+test('what a check has found stands under its item, and the answer stays a person’s', () => {
+  const item = (number: number) => ({ number, text: `Item ${number}`, line: 1, owners: [] });
+  const check = { action: sh(['web1', 'web2']), auto: false };
+  const checklist = [{ ...item(1), check }, item(2)];
+  const clock = createManualClock(start);
+  const session = createFakeSession({ plan: makePlan({ main: [{ id: 'deploy', checklist }] }), clock });
+  const rows = (): readonly string[] => {
+    const state = session.state();
+    const step = findStep(state, 'deploy');
+    if (step === undefined) throw new Error('no step');
+    const facts = {
+      ...{ state, identity: session.identity, now: clock.now(), silences: noSilences, step },
+      ...{ own: stepState(state, 'deploy'), item: 1, focused: false },
+    };
+    const texts = stepRows(facts, 70).map(({ line }) => line.map(({ text }) => text).join(''));
+    return texts.filter((text) => /\d [○✔] |asks|check: |looking for/.test(text)).map((text) => text.trim());
+  };
+  expect(rows()).toEqual(['1 ○ open    Item 1', 'its check: on web[1-2]: true', '2 ○ open    Item 2']);
+  session.record(started(1), finished(1, 'succeeded'));
+  expect(rows()[1]).toBe('a asks: on web[1-2]: true');
+  const about = { step: 'deploy', attempt: 1, item: 1, check: 1 };
+  session.record({ type: 'check.started', ...about, targets: ['web1', 'web2'], by: 'Thomas' });
+  clock.advance(3_000);
+  expect(rows()[1]).toBe('looking for 0:03');
+  const bad = { type: 'exited', code: 1 } as const;
+  session.record({
+    type: 'check.finished',
+    ...about,
+    results: [
+      { target: 'web1', result: { type: 'exited', code: 0 }, took: 120 },
+      { target: 'web2', result: bad, took: 150, line: 'ERROR: 3 new' },
+    ],
+  });
+  expect(rows()).toEqual([
+    '▶ 1 ○ open    Item 1',
+    '✖ check: web2: exit 1: ERROR: 3 new at 05:00:03',
+    '2 ○ open    Item 2',
+  ]);
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { exitCodes } from '../../source/cli/exit-codes.ts';
+import { main } from '../../source/cli/main.ts';
+import { knownKeys } from '../../source/plan/front-matter-schema.ts';
+import { parsePlan } from '../../source/plan/parse-plan.ts';
+import { keymap } from '../../source/ui/keymap.ts';
+import { createTestIo } from './test-io.ts';
+
+async function call(...args: readonly string[]) {
+  const io = createTestIo();
+  const code = await main(['help', ...args], '1', io);
+  return { code, out: io.written(), err: io.complained() };
+}
+
+test('help on plans has every key of the front matter, names the schema, and fits a terminal', async () => {
+  const { code, out } = await call('plan');
+  expect(code).toBe(0);
+  for (const key of knownKeys) expect(out).toMatch(new RegExp(`^  ${key} +\\S`, 'm'));
+  expect(out).toMatch(/yaml-language-server: \$schema=file:\/\/\/\S+front-matter\.schema\.json/);
+  const lines = out.split('\n').filter((line) => !line.includes('$schema'));
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+});
+
+test('the example in it is a plan', async () => {
+  const { out } = await call('plan');
+  const example = out.slice(out.indexOf('  ## During'), out.indexOf('\nHeadings\n')).replace(/^ {2}/gm, '');
+  const front = `title: T
+window: 2009-08-18 05:00 - 07:00 UTC
+roles: { programmer: A, qc: B, dba: C }
+hosts: { head: a }
+vars: { tag: x }`;
+  const text = `---\n${front}\n---\n${example.replace(' after=scripts', '')}`;
+  const result = parsePlan({ text, file: 'plan.md' });
+  expect(result.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(result).toMatchObject({
+    plan: { timelines: [{ steps: [{ id: 'deploy-head' }, { id: 'verify' }] }] },
+  });
+});
+
+test('help on keys has every key there is, made from the keymap', async () => {
+  const { code, out } = await call('keys');
+  expect(code).toBe(0);
+  for (const { help } of [...keymap.run, ...keymap.replay]) expect(out).toContain(help);
+});
+
+test('help on exit codes has them all', async () => {
+  const { code, out } = await call('exit-codes');
+  expect(code).toBe(0);
+  for (const known of Object.values(exitCodes)) expect(out).toMatch(new RegExp(`(^|\\s)${known} \\w`, 'm'));
+});
+
+test('help on a command is that of the command, and help alone that of all', async () => {
+  expect((await call('check')).out).toContain('--preflight');
+  expect((await call()).out).toMatch(/^Examples:/);
+});
+
+test('help on what there is not says what was probably meant', async () => {
+  expect(await call('kyes')).toEqual({ code: 2, out: '', err: "no help on 'kyes'; did you mean keys?\n" });
+});
