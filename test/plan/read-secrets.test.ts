@@ -32,7 +32,12 @@ test('secrets are references, and a fence sees those that it names', () => {
 test.each([
   ['sh secrets=db_pasword', 'unknown secret `db_pasword`', 'did you mean `db_password`?', 'db_pasword'],
   ['sh secrets=', '`secrets` names none', 'write `secrets=', 'secrets='],
-  ['sql on=sakai secrets=token', '`secrets` is for `sh` and `js`: a server may write', 'leave it out', 'secrets'],
+  [
+    'sql on=sakai secrets=token',
+    '`secrets` is for `sh` and `js`: a server may write',
+    'leave it out',
+    'secrets',
+  ],
 ])('%s is refused', (info, message, mend, at) => {
   expect(errorsOf({ front, main: step(info) })).toEqual([
     { message: expect.stringContaining(message), mend: expect.stringContaining(mend), at },
