@@ -3,6 +3,8 @@ import type { Timers } from '../../source/execute/timers.ts';
 export type ManualTimers = Timers & {
   /** Moves time on and calls back what is due, in order. */
   readonly pass: (ms: number) => void;
+  /** How many are still to be called back. */
+  readonly waiting: () => number;
 };
 
 /** Time that stands still until a test moves it. */
@@ -16,6 +18,7 @@ export function manualTimers(): ManualTimers {
       pending.add(timer);
       return () => pending.delete(timer);
     },
+    waiting: () => pending.size,
     pass: (ms) => {
       now += ms;
       for (const timer of [...pending].sort((a, b) => a.due - b.due)) {

@@ -30,11 +30,19 @@ function wait(
   const executor = createWaitExecutor({ databases: {}, transport, timers });
   cleanups.push(executor.close);
   const done = executor.perform(made.job);
-  /** Time passes as soon as the executor waits for it. */
+  let ended = false;
+  void done.finally(() => {
+    ended = true;
+  });
+  /** For the end of its time, where it has one, and for the next look. */
+  const waits = action.timeout === undefined ? 1 : 2;
+  /** Time passes as soon as the executor waits for it, however long a look takes. */
   const pass = async (ms: number) => {
     for (let left = ms; left > 0; left -= 1_000) {
-      await new Promise((resolve) => setImmediate(resolve));
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      for (let turn = 0; turn < 1_000; turn += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        if (ended || timers.waiting() >= waits) break;
+      }
       timers.pass(1_000);
     }
   };
