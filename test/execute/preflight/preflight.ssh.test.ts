@@ -122,7 +122,7 @@ describe.skipIf(needs('ssh', 'sshd'))('hosts', () => {
     const { known } = await host('web1');
     const timers = {
       now: systemTimers.now,
-      after: (ms: number, callback: () => void) => systemTimers.after(ms / 20, callback),
+      after: (ms: number, callback: () => void) => systemTimers.after(ms / 5, callback),
     };
     const { of } = await look([known], { timers });
     expect(of('shell').at(-1)).toMatchObject({ verdict: 'no-go', words: 'it did not answer within 15 s' });
