@@ -8,7 +8,7 @@ import type { WaitAction } from '../plan/wait-action.ts';
 /** An action in what `gonogo check --json` prints; lengths are seconds. */
 export function actionJson(action: Action) {
   const { kind, line, on, text, timeout, silence, batch, maxFail, cwd, secrets, sql } = action;
-  const { marker, subject, to, attach, http, wait, copy } = action;
+  const { marker, subject, to, attach, http, wait, copy, watch } = action;
   return {
     kind,
     line,
@@ -20,6 +20,7 @@ export function actionJson(action: Action) {
     ...(maxFail === undefined ? {} : { maxFail: formatShare(maxFail) }),
     cwd: cwd ?? null,
     ...(secrets.length === 0 ? {} : { secrets }),
+    ...(watch === undefined ? {} : { watch }),
     text,
     ...(sql === undefined || sqlWords(sql, formatDuration).length === 0 ? {} : { sql: sqlJson(sql) }),
     ...(marker === undefined ? {} : { marker }),

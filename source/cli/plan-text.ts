@@ -102,6 +102,9 @@ function notesOf(step: Step, timeline: Timeline, plan: Plan): string {
     ...new Set(step.actions.flatMap(fanOutOf)),
     ...(step.actions.some(({ attach }) => attach === 'report') ? ['mails the report'] : []),
     ...secretsOf(step),
+    ...new Set(
+      step.actions.flatMap(({ watch }) => (watch === undefined ? [] : [`watches database ${watch}`])),
+    ),
     ...new Set(step.actions.flatMap(({ sql }) => (sql === undefined ? [] : sqlWords(sql, formatDuration)))),
     ...step.actions.map((action) => conditionWords(action).join(', ')).filter((words) => words !== ''),
     ...(step.checklist.length > 0 ? [checklistWords(step)] : []),

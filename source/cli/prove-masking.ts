@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { randomToken } from '../execute/random.ts';
 import { createVault } from '../execute/secrets/vault.ts';
@@ -122,7 +122,8 @@ async function print({ file, plan, canary, vaultOf }: Print): Promise<boolean> {
       clock,
     });
     const vault = vaultOf({ plan, env: { ...process.env, CANARY: canary } });
-    const world = createWorld({ plan, vault });
+    // Its files lie here, too, and are looked through once they are removed.
+    const world = createWorld({ plan, vault, shellEnv: { ...process.env, XDG_STATE_HOME: dirname(file) } });
     const session = await openLive({
       kind: 'live',
       journal,

@@ -32,6 +32,11 @@ export type Job = {
     readonly stream: 'stdout' | 'stderr';
     readonly bytes: Uint8Array;
   }) => void | Promise<void>;
+  /**
+   * A line of somebody who looks at the job from elsewhere. It stands in the step's log under a target of its own, so
+   * that it counts nowhere as one of the job's bytes.
+   */
+  readonly onAside: (aside: { readonly target: string; readonly line: string }) => void;
   /** Called once at most, when the target has said that the job began, now or before. */
   readonly onLaunched: (launch: Launch) => void;
   /** Called when the way to the target breaks, and when it is there again. */

@@ -23,15 +23,15 @@ const largest = 64 * 1024;
 export async function fromCommand(order: ReferenceCommand): Promise<ResolvedReference> {
   const { reference, missing } = order;
   const end = await run(order);
-  const refuse = (reason: string): ResolvedReference => ({
-    type: 'missing',
-    reason: `${oneLine(reference, 120)}: ${reason}`,
-  });
+  const refuse = (why: string, said = ''): ResolvedReference => {
+    const bare = `${oneLine(reference, 120)}: ${why}`;
+    return { type: 'missing', reason: `${bare}${said}`, ...(said === '' ? {} : { bare }) };
+  };
   if (end.type === 'unstarted') return refuse(end.code === 'ENOENT' ? missing : oneLine(end.message));
   if (end.type === 'late') return refuse(`no answer within ${patience / 1000} s`);
   if (end.out.length > largest) return refuse(`it gives more than ${largest / 1024} KiB`);
   const value = end.out.replace(/\r?\n$/, '');
-  if (end.how !== 'exit 0') return refuse(`${end.how}${complaint(end.err, value)}`);
+  if (end.how !== 'exit 0') return refuse(end.how, complaint(end.err, value));
   return value === '' ? refuse('it prints nothing') : { type: 'resolved', value };
 }
 

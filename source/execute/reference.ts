@@ -4,8 +4,11 @@ import { homedir } from 'node:os';
 export type ResolvedReference =
   /** `warning`: what a person should mend, and can go on with. */
   | { readonly type: 'resolved'; readonly value: string; readonly warning?: string | undefined }
-  /** The reason names the reference, never its value. */
-  | { readonly type: 'missing'; readonly reason: string };
+  /**
+   * The reason names the reference, never its value; `bare` is the same without a word of the program that was asked,
+   * where it has said some.
+   */
+  | { readonly type: 'missing'; readonly reason: string; readonly bare?: string };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -14,13 +14,14 @@ export function rehearsalLines(job: Job): readonly string[] {
     .map((line) => safeLine(line).trim())
     .filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('--'));
   const shown = rest.slice(0, MOST_LINES - 2).map((line) => `rehearsal: then ${line}`);
-  const { secrets, sql } = job.action;
+  const { secrets, sql, watch } = job.action;
   const words = sql === undefined ? [] : sqlWords(sql, formatDuration);
   const left = rest.length - shown.length;
   const conditions = conditionWords(job.action);
   return [
     `rehearsal: would ${deed(job, first)}`,
     ...(secrets.length === 0 ? [] : [`rehearsal: with ${secrets.join(', ')} in its environment`]),
+    ...(watch === undefined ? [] : [`rehearsal: database ${watch} watched meanwhile`]),
     ...(words.length === 0 ? [] : [`rehearsal: ${words.join(', ')}`]),
     ...(conditions.length === 0 ? [] : [`rehearsal: ${safeLine(conditions.join(', '))}`]),
     ...shown,

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import type { Plan } from '../plan/plan.ts';
+import type { WatchedJobs } from './database/watched-jobs.ts';
 import type { Executor, Job, JobResult, Performed } from './executor.ts';
 import { ownKnownHostsPath } from './host-keys/own-known-hosts.ts';
 import type { AskPassphrase } from './login-keys/key-ring.ts';
@@ -25,6 +26,8 @@ export type WorldOptions = {
   readonly transport?: Transport | undefined;
   /** Where references (`env:NAME`) are looked up; the process's own by default. */
   readonly env?: Environment | undefined;
+  /** What local steps find; the process's own by default, in either case without the plan's secrets. */
+  readonly shellEnv?: Environment | undefined;
   readonly timers?: Timers | undefined;
   /** For mails that carry the report of the run so far. */
   readonly report?: WriteReport | undefined;
@@ -65,12 +68,14 @@ export function createWorld(given: WorldOptions): World {
   const shellOf = (target: string) => shells.get(target === 'local' ? 'local' : 'remote');
   const executorFor = ({ action, target }: Job): Promise<Executor> =>
     action.kind === 'sh' ? shellOf(target) : services.get(action.kind);
+  const watched = onDemand(WATCHES, options);
   const perform = async (job: Job): Promise<Performed> => {
     let began = false;
     try {
       const executor = await executorFor(job);
+      const watch = job.action.watch === undefined ? undefined : await watched.get('server');
       began = true;
-      return await executor.perform(job);
+      return await (watch === undefined ? executor.perform(job) : watch(job, executor.perform));
     } catch (error) {
       return unexpected(job, error, began);
     }
@@ -124,13 +129,20 @@ function onDemand<Part extends string, Made>(makers: Makers<Part, Made>, options
 }
 
 const SHELLS: Makers<'local' | 'remote', SupervisingExecutor> = {
-  local: async ({ plan, timers = systemTimers }) => {
+  local: async ({ plan, shellEnv = process.env, timers = systemTimers }) => {
     const { createLocalExecutor } = await import('./supervisor/local-executor.ts');
-    return createLocalExecutor({ timers, env: withoutReferenced(process.env, referencesOf(plan)) });
+    return createLocalExecutor({ timers, env: withoutReferenced(shellEnv, referencesOf(plan)) });
   },
   remote: async ({ hosts, timers = systemTimers }) => {
     const { createRemoteExecutor } = await import('./supervisor/remote-executor.ts');
     return createRemoteExecutor({ transport: await hosts(), timers });
+  },
+};
+
+const WATCHES: Makers<'server', WatchedJobs> = {
+  server: async ({ plan, vault, timers }) => {
+    const { createWatchedJobs } = await import('./database/watched-jobs.ts');
+    return createWatchedJobs({ databases: plan.databases, resolve: vault.address, timers });
   },
 };
 

@@ -121,6 +121,7 @@ const eventSchemas = {
     marker: optional(z.looseObject({ name: text, database: text, token: text, at: z.number() })),
     endedAt: optional(z.number()),
     output: optional(outputDigest),
+    aside: optional(z.looseObject({ target: text, output: outputDigest })),
   }),
   'stop.requested': z.looseObject({ type: z.literal('stop.requested'), ...attemptOf, by: text }),
   'attempt.finished': z.looseObject({

@@ -156,6 +156,8 @@ export type Action = {
   readonly wait?: WaitAction | undefined;
   /** Only for `copy`. */
   readonly copy?: CopyAction | undefined;
+  /** Only for `sh`: the database whose server is asked meanwhile how far it is. */
+  readonly watch?: string | undefined;
 };
 
 /** So many hosts, or so many of a hundred of them. */
@@ -200,6 +202,11 @@ export function targetsOf(place: ActionPlace): readonly string[] {
     case 'mail':
       return ['mail'];
   }
+}
+
+/** Where it is told what `watch=` sees. */
+export function watchedTarget({ watch }: Pick<Action, 'watch'>): string | undefined {
+  return watch === undefined ? undefined : `db:${watch}`;
 }
 
 /** A hold that only waits gives all of its length to what is late; work takes its time. */

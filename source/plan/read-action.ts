@@ -19,11 +19,12 @@ import { readSecretNames } from './read-secrets.ts';
 import { isAddress, receivers } from './read-services.ts';
 import { readSql, SQL_ATTRIBUTES, SQL_MISPLACED } from './read-sql.ts';
 import { readWait } from './read-wait.ts';
+import { readWatch } from './read-watch.ts';
 import type { Settings } from './settings.ts';
 
 const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait', 'copy', 'js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
-  sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd', 'secrets'],
+  sh: ['on', 'timeout', 'silence', 'batch', 'max-fail', 'cwd', 'secrets', 'watch'],
   sql: ['on', 'timeout', 'silence', ...SQL_ATTRIBUTES],
   marker: ['on', 'timeout'],
   mail: ['timeout', 'subject', 'to', 'attach'],
@@ -54,6 +55,11 @@ const MISPLACED: Misplaced = {
     mend: 'leave it out',
   },
   silence: { severity: 'error', message: 'is for `sh`, `js` and `sql`', mend: 'leave it out' },
+  watch: {
+    severity: 'error',
+    message: 'is for `sh` in a step: `sql` tells how far it is by itself',
+    mend: 'leave it out',
+  },
   on: { severity: 'error', message: 'has no meaning here', mend: 'leave it out: it runs from this machine' },
   auto: {
     severity: 'error',
@@ -63,6 +69,7 @@ const MISPLACED: Misplaced = {
   ...SQL_MISPLACED,
 };
 const FANS_OUT: readonly ActionKind[] = ['sh', 'http', 'copy'];
+const ONLY_IN_STEPS: readonly string[] = ['batch', 'max-fail', 'watch'];
 const NO_FAN_OUT = { batch: [], maxFail: undefined };
 export type ActionContext = {
   readonly text: string;
@@ -116,6 +123,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
     subject: kind === 'mail' ? readText(attributes.entries.get('subject'), problems) : undefined,
     to: kind === 'mail' ? readReceivers(attributes.entries.get('to'), problems) : undefined,
     attach: kind === 'mail' ? readAttachment(attributes.entries.get('attach'), problems) : undefined,
+    watch: readWatch({ kind, attributes, databases: context.settings.databases, problems }),
     ...readOwn(kind, {
       text: fence.value,
       attributes,
@@ -129,7 +137,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
 
 function knownOf(kind: ActionKind, within: ActionContext['within']): readonly string[] {
   if (within === undefined) return KNOWN[kind];
-  return [...KNOWN[kind].filter((key) => key !== 'batch' && key !== 'max-fail'), 'auto'];
+  return [...KNOWN[kind].filter((key) => !ONLY_IN_STEPS.includes(key)), 'auto'];
 }
 
 function checkItemKind(kind: ActionKind, { place }: FenceInfo, problems: ProblemList): void {

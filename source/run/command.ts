@@ -1,5 +1,6 @@
 import type { RunEvent } from './event.ts';
 import type {
+  AsideDigest,
   AttemptOutcome,
   CheckResult,
   ItemAnswer,
@@ -144,6 +145,7 @@ export type Report =
       readonly marker?: MarkerFact | undefined;
       readonly endedAt?: number | undefined;
       readonly output?: OutputDigest | undefined;
+      readonly aside?: AsideDigest | undefined;
     }
   | {
       readonly type: 'finish-check';

@@ -66,7 +66,7 @@ function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
       });
     }
     case 'finish-target': {
-      const { action, target, result, hostKey, marker, endedAt, output } = report;
+      const { action, target, result, hostKey, marker, endedAt, output, aside } = report;
       const running =
         action === attempt.action && target in attempt.targets && attempt.targets[target] === undefined;
       if (!running) return refuse(`action ${action} does not run on ${target}`, 'invalid');
@@ -81,6 +81,7 @@ function decideAttempt(attempt: Attempt, report: AttemptReport): Decision {
         marker,
         endedAt,
         output,
+        ...(aside === undefined ? {} : { aside }),
       });
     }
     case 'finish-attempt': {

@@ -14,8 +14,12 @@ export type PlacedDigest = {
 /** The digests of output that an event holds. */
 export function digestsIn(event: RunEvent): readonly PlacedDigest[] {
   if (event.type === 'target.finished') {
-    const { output } = event;
-    return output === undefined ? [] : [{ ...event, output }];
+    const { step, attempt, action, target, output, aside } = event;
+    const place = { step, attempt, action };
+    return [
+      ...(output === undefined ? [] : [{ ...place, target, output }]),
+      ...(aside === undefined ? [] : [{ ...place, ...aside }]),
+    ];
   }
   if (event.type !== 'check.finished') return [];
   const { step, attempt, item, check } = event;

@@ -1,5 +1,6 @@
 import type { CheckEvent } from './check-event.ts';
 import type {
+  AsideDigest,
   AttemptOutcome,
   ItemAnswer,
   MarkerFact,
@@ -106,6 +107,8 @@ export type RunEvent =
       readonly endedAt?: number | undefined;
       /** Missing in what was recorded before gonogo kept digests. */
       readonly output?: OutputDigest | undefined;
+      /** What `watch=` has said by then. */
+      readonly aside?: AsideDigest | undefined;
     }
   | { readonly type: 'stop.requested'; readonly step: string; readonly attempt: number; readonly by: string }
   | {

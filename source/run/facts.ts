@@ -25,6 +25,9 @@ export type TargetResult =
 /** What one action wrote on one target, all that was recorded of it by then. */
 export type OutputDigest = { readonly stdout: StreamDigest; readonly stderr: StreamDigest };
 
+/** What was said beside a job, under a target of its own. */
+export type AsideDigest = { readonly target: string; readonly output: OutputDigest };
+
 /** Hex SHA-256 of a stream's first `bytes` bytes. */
 export type StreamDigest = {
   readonly bytes: number;

@@ -1,6 +1,6 @@
 import { batchesOf } from '../plan/batches.ts';
 import { formatDuration } from '../plan/duration.ts';
-import { type Step, targetsOf } from '../plan/plan.ts';
+import { type Step, targetsOf, watchedTarget } from '../plan/plan.ts';
 import type { TargetResult } from '../run/facts.ts';
 import type { Attempt, RunState } from '../run/state.ts';
 import { describeResult } from '../run/target-result.ts';
@@ -53,7 +53,8 @@ export function hostStates(facts: HostFacts): readonly HostState[] {
   const silent = silentWords(facts);
   return stepTargets(facts).map((target) => {
     const attempt = attemptFor(step, target, attempts);
-    const found = checkPhase(facts, target) ?? phaseOf(target, { attempt, later, silent });
+    const found =
+      watchPhase(facts, target) ?? checkPhase(facts, target) ?? phaseOf(target, { attempt, later, silent });
     const out = Object.hasOwn(state.excluded, target) && !goesOn.has(found.phase);
     const shown = out ? ({ phase: 'left-out', words: 'left out' } as const) : found;
     return { target, ...shown, attempt: attempt?.number };
@@ -153,6 +154,14 @@ function phaseOf(target: string, { attempt, later, silent }: Known): Phase {
     return silent.get(target) ?? { phase: 'running', words: 'running' };
   }
   return ordered ? { phase: 'unknown', words: 'unknown' } : { phase: 'waiting', words: 'not begun' };
+}
+
+/** What is only looked at from here has no result of its own. */
+function watchPhase({ state, step }: Pick<HostFacts, 'state' | 'step'>, target: string): Phase | undefined {
+  if (!step.actions.some((action) => watchedTarget(action) === target)) return undefined;
+  if (step.actions.some(({ on }) => targetsOf(on).includes(target))) return undefined;
+  const open = stepState(state, step.id).attempts.at(-1)?.outcome === undefined;
+  return { phase: open ? 'running' : 'ok', words: 'watched' };
 }
 
 /** Where only checks of the checklist look, the latest of them says how it is. */

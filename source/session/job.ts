@@ -47,6 +47,14 @@ export function jobOf({ work, action, target, mode }: JobDraft): Job {
       clock: { left: leftUntil(work), start: state.schedule.start, zone: state.schedule.zone },
     },
     onOutput: ({ stream, bytes }) => pump.write({ ...place, stream, at: clock.now(), bytes }),
+    onAside: ({ target, line }) =>
+      void pump.write({
+        ...place,
+        target,
+        stream: 'stdout',
+        at: clock.now(),
+        bytes: new TextEncoder().encode(`${line}\n`),
+      }),
     onLaunched: (launch) => {
       if (!launched) void options.report({ type: 'launch-target', ...place, ...launch });
     },

@@ -1,7 +1,7 @@
 import { LEFT, type Performed } from '../execute/executor.ts';
 import { onlyLooks, outlivesGonogo } from '../plan/action-nature.ts';
 import { allowedFailures, batchesOf } from '../plan/batches.ts';
-import type { Action } from '../plan/plan.ts';
+import { type Action, watchedTarget } from '../plan/plan.ts';
 import { formatTimeOfDay } from '../plan/zone.ts';
 import type { TargetResult } from '../run/facts.ts';
 import { isActive } from '../run/select.ts';
@@ -112,17 +112,23 @@ export function cutOff(action: Action): TargetResult {
 async function finish({ work, action }: BatchesWork, target: string, end: Performed): Promise<Performed> {
   if (end === LEFT) return LEFT;
   const { options, step, attempt } = work;
-  const output = options.pump.digest({ step: step.id, attempt, action: action.index, target });
+  const place = { step: step.id, attempt, action: action.index };
+  const output = options.pump.digest({ ...place, target });
+  const watched = watchedTarget(action);
+  const said = watched === undefined ? undefined : options.pump.digest({ ...place, target: watched });
+  const aside =
+    watched === undefined || said === undefined || said.stdout.bytes === 0
+      ? {}
+      : { aside: { target: watched, output: said } };
   // Output is durable before the result that refers to it.
   await options.flush();
   const told = await options.report({
     type: 'finish-target',
-    step: step.id,
-    attempt,
-    action: action.index,
+    ...place,
     target,
     ...end,
     output,
+    ...aside,
   });
   return told.type === 'left' ? LEFT : end;
 }

@@ -368,3 +368,14 @@ test('a last safe fallback after what can not be undone is not the last word', a
   expect(out).not.toContain('starts by itself');
   expect((await run(await file('return.md', steps('')))).out).not.toContain('No way back');
 });
+
+test('a database that is watched is told, for people and as data', async () => {
+  const plan = fileURLToPath(new URL('../fixtures/plans/every-kind.md', import.meta.url));
+  expect((await run(plan)).out).toContain('sees secrets token, key; watches database sakai; ');
+  const { timelines } = JSON.parse((await run(plan, true)).out);
+  const [restore] = timelines[0].steps;
+  expect(restore.actions.map(({ watch }: { watch?: string }) => watch)).toEqual([
+    'sakai',
+    ...[undefined, undefined, undefined],
+  ]);
+});

@@ -99,7 +99,7 @@ test("a word processor's file: headings, lists, a table", async () => {
       { heading: 1, text: 'Ledger move, 3 May 2026' },
       'Window: 20:00 \u2013 22:00 UTC',
       { heading: 2, text: 'During the window' },
-      { list: 0, text: '(S + 0m Uma) Stop the postings & wait' },
+      { list: 0, text: '(S + 0 Uma) Stop the postings & wait' },
       { list: 1, text: 'No posting <open>' },
       '\u2022 (S + 10m Uma) Copy the ledger',
       { heading: 2, text: 'Fall-back' },
@@ -113,7 +113,7 @@ test("a word processor's file: headings, lists, a table", async () => {
   expect(code).toBe(0);
   expect(out.slice(out.indexOf('## During'))).toBe(`## During the window
 
-- (S + 0m Uma) Stop the postings & wait {#stop-postings-wait}
+- (S + 0 Uma) Stop the postings & wait {#stop-postings-wait}
 
   - No posting \\<open>
 
@@ -121,7 +121,7 @@ test("a word processor's file: headings, lists, a table", async () => {
 
 ## Fall-back
 
-- (D + 0m Uma) Start the postings {#back-start-postings}
+- (D + 0 Uma) Start the postings {#back-start-postings}
 `);
 });
 
@@ -141,7 +141,7 @@ test('a workbook: sheets by their names, times as parts of a day, columns in any
   expect(code).toBe(0);
   expect(out).toContain('title: Ledger 9\nwindow: 2026-05-03 20:00 - 22:00 UTC');
   expect(out).toContain('- (S + 10m Uma) Copy the ledger {#copy-ledger for=20m}');
-  expect(out).toContain('## Rollback\n\n- (D + 0m Uma) Start the postings');
+  expect(out).toContain('## Rollback\n\n- (D + 0 Uma) Start the postings');
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { exitCodes } from '../../source/cli/exit-codes.ts';
 import { main } from '../../source/cli/main.ts';
@@ -19,6 +20,20 @@ test('help on plans has every key of the front matter, names the schema, and fit
   expect(out).toMatch(/yaml-language-server: \$schema=file:\/\/\/\S+front-matter\.schema\.json/);
   const lines = out.split('\n').filter((line) => !line.includes('$schema'));
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+});
+
+test('it names every fence that runs, and all that each may say', async () => {
+  const { out } = await call('plan');
+  const plan = readFileSync(new URL('../fixtures/plans/every-kind.md', import.meta.url), 'utf8');
+  const fences = [...plan.matchAll(/^ *```(\w+)(.*)$/gm)];
+  const words = fences.flatMap(([, name = '', rest = '']) => [
+    name,
+    ...[...rest.matchAll(/(?<= )[a-z-]+(?==)/g)].map(([key]) => `${key}=`),
+  ]);
+  const fencesPart = out.slice(out.indexOf('Fences that run'), out.indexOf('\nHosts\n'));
+  for (const word of new Set(words)) {
+    expect(fencesPart).toMatch(new RegExp(`(?:^|[\\s[])${word}`, 'm'));
+  }
 });
 
 test('the example in it is a plan', async () => {

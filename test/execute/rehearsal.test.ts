@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type JobResult, LEFT } from '../../source/execute/executor.ts';
 import { createRehearsalExecutor, type RehearsalOptions } from '../../source/execute/rehearsal-executor.ts';
+import { rehearsalLines } from '../../source/execute/rehearsal-lines.ts';
 import type { Action } from '../../source/plan/plan.ts';
 import { createRandom, seedFor } from '../../source/run/random.ts';
 import { createManualClock } from '../../source/session/clock.ts';
@@ -223,4 +224,15 @@ test('a request is shown as it would be made, with what it expects', async () =>
   expect(output()).toBe(
     'rehearsal: would ask from this machine: GET http://web1/a%2Fb\nrehearsal: expects 200, body /UP/\n',
   );
+});
+
+test('what would be watched is told', () => {
+  const { job } = makeJob(
+    { kind: 'sh', text: 'restore', watch: 'sakai', on: { type: 'local' } },
+    { target: 'local' },
+  );
+  expect(rehearsalLines(job)).toEqual([
+    'rehearsal: would run on this machine: restore',
+    'rehearsal: database sakai watched meanwhile',
+  ]);
 });

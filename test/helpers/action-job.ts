@@ -36,6 +36,7 @@ export function makeJob(action: Partial<Action>, job: Partial<Job> = {}): TestJo
       recorded: { stdout: 0, stderr: 0 },
       launched: false,
       onLaunched: () => undefined,
+      onAside: () => undefined,
       onLink: () => undefined,
       action: whole,
       target: 'db:sakai',

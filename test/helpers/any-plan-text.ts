@@ -47,6 +47,18 @@ function frontMatter(plan: Plan, one: Hurry): readonly (readonly string[])[] {
     ],
     [one('hosts: { app: "web[1-2]" }', 'hosts: {app:  "web[1-2]"}', 'hosts:\n  app: [web1,web2 ]')],
     [one('databases: { sakai: { url: "env:DSN" } }', 'databases:\n     sakai: {url: "env:DSN" }')],
+    [
+      one(
+        'mail: {server: "env:SMTP",from: a@example.org, to: b@example.org}',
+        'mail:\n   server: "env:SMTP"\n   from: a@example.org\n   to: [ b@example.org ]',
+      ),
+    ],
+    [
+      one(
+        'secrets: {token: "env:TOKEN",key:  "op://V/I/F" }',
+        'secrets:\n    token:   "cmd: pass  show"\n    # for the hosts\n    key: "sops:a#b"',
+      ),
+    ],
     [one('vars: {tag: v2}', 'vars:\n   tag:   v2 # as told', '', '# no vars\n')],
   ];
 }
@@ -96,16 +108,59 @@ function stepText(step: Step, one: Hurry): readonly string[] {
   ];
 }
 
-function fence(one: Hurry): readonly string[] {
-  const info = shuffled(
-    [one('on=@app', 'on="@app"', 'on="web1, web2"'), one('timeout="90 s"', 'cwd="/tmp"', '')],
-    one,
+/** Of each kind what it may say, in the ways in which people say it. */
+type Kind = readonly [name: string, attributes: readonly string[], body: readonly string[]];
+
+function kindOf(one: Hurry): Kind {
+  const app = one('on=@app', 'on="@app"', 'on="web1, web2"');
+  const wait = one('timeout="90 s"', 'timeout=90s', 'timeout="1 min 30 s"');
+  return one<Kind>(
+    [
+      'sh',
+      [
+        ...[app, one('timeout="90 s"', 'cwd="/tmp"', ''), one('secrets="token , key"', 'secrets=key', '')],
+        ...[one('watch=sakai', 'watch="sakai"', ''), one('batch="1 , 50%"', ''), one('silence="20 s"', '')],
+      ],
+      ['true   "(S+5m)"'],
+    ],
+    [
+      'sql',
+      [
+        ...['on=sakai', one('tx=none', 'tx=statement', 'tx="file"'), one('lock-timeout="5 s"', '')],
+        ...[one('statement-timeout="10 minutes"', ''), one('expect=0', 'expect="a  b"', 'rows=1'), wait],
+      ],
+      ['select  0;'],
+    ],
+    ['marker', ['on=sakai', wait], ['set  here']],
+    [
+      'mail',
+      [one('subject="All  done"', ''), one('to="c@example.org , d@example.org"', ''), 'attach=report'],
+      ['x'],
+    ],
+    [
+      'http',
+      [
+        ...[app, 'expect=2xx', 'header="content-type: a  b"', 'body="U{2} P"', 'json="$.a=b c"', wait],
+        ...['until="5 min"', 'interval="5 s"', one('redirects=2', ''), one('ca=/a', ''), one('batch=1', '')],
+      ],
+      ['GET https://$host/a'],
+    ],
+    ['wait', [wait, 'interval="2 seconds"', 'on="sakai"', one('row="0"', 'row="a b"')], ['query select 0']],
+    ['wait', [wait, app, 'interval=2s'], ['port $host:80']],
+    ['copy', [app, one('mode=0644', 'mode="644"', ''), wait], ['put a  /b']],
+    ['js', [wait, one('secrets="token"', ''), one('silence=5s', ''), one('cwd=/', '')], ['await 0']],
   );
+}
+
+function fence(one: Hurry): readonly string[] {
+  const [kind, attributes, body] = kindOf(one);
   const ticks = one('```', '~~~', '````');
+  const table = ['', `  ${ticks}${one('', ' ')}expect`, '  a  |  b', '  ---+---', '  0  |  1', `  ${ticks}`];
   return [
-    `  ${ticks}${one('', ' ')}sh${one(' ', '  ')}${info.join(' ')}${one('', '  ')}`,
-    '  true   "(S+5m)"',
+    `  ${ticks}${one('', ' ')}${kind}${one(' ', '  ')}${shuffled(attributes, one).join(' ')}${one('', '  ')}`,
+    ...body.map((line) => `  ${line}`),
     `  ${ticks}`,
+    ...(kind === 'sql' ? one([], table) : []),
   ];
 }
 

@@ -14,6 +14,8 @@ export type FakeExecutor = Executor & {
   /** Ends the job that runs on this target. */
   readonly end: (target: string, result: JobResult['result'], more?: Omit<JobResult, 'result'>) => void;
   readonly write: (target: string, text: string) => void;
+  /** What somebody says who looks at it from elsewhere. */
+  readonly aside: (target: string, aside: Parameters<Job['onAside']>[0]) => void;
   readonly launch: (target: string, launch?: Launch) => void;
   readonly link: (target: string, link: Link) => void;
 };
@@ -38,6 +40,7 @@ export function createFakeExecutor(): FakeExecutor {
       }),
     end: (target, result, more = {}) => find(target).resolve({ result, ...more }),
     write: (target, text) => void find(target).job.onOutput({ stream: 'stdout', bytes: Buffer.from(text) }),
+    aside: (target, aside) => find(target).job.onAside(aside),
     launch: (target, launch = {}) => find(target).job.onLaunched(launch),
     link: (target, link) => find(target).job.onLink(link),
     close: async () => {

@@ -39,6 +39,7 @@ export function shJob(commands: string, { cwd, ...options }: ShJobOptions = {}):
     stop: new AbortController().signal,
     context: { planTitle: 'A plan', markers: {}, summary: '' },
     onLaunched: (launch) => launches.push(launch),
+    onAside: () => undefined,
     onLink: (link) => links.push(link),
     ...options,
     action: {

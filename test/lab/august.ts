@@ -41,6 +41,7 @@ export function createStepRunner(plan: Plan, env: Readonly<Record<string, string
       recorded: { stdout: 0, stderr: 0 },
       launched: false,
       onLaunched: () => undefined,
+      onAside: () => undefined,
       onLink: () => undefined,
       action,
       target,

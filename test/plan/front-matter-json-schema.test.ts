@@ -11,7 +11,13 @@ const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(
   frontMatterJsonSchema() as object,
 );
 
-test.each(['plans/2009-08-18-gradebook2.md', 'test/fixtures/plans/small.md'])('it takes %s', (file) => {
+const plans = [
+  'plans/2009-08-18-gradebook2.md',
+  'test/fixtures/plans/small.md',
+  'test/fixtures/plans/every-kind.md',
+];
+
+test.each(plans)('it takes %s', (file) => {
   const [, yaml = ''] = readFileSync(resolve(root, file), 'utf8').split(/^---$/m);
   validate(parse(yaml));
   expect(validate.errors).toBeNull();
@@ -21,6 +27,7 @@ test.each([
   ['a key that is misspelled', 'windw: x', 'must NOT have additional properties'],
   ['a role without a name', 'roles: { qc: { label: QC } }', "must have required property 'name'"],
   ['a plan without roles', 'title: T', "must have required property 'roles'"],
+  ['a secret that is no text', 'roles: {}\nsecrets: { token: [a] }', 'must be string,number,boolean'],
   ['hosts that are no names', 'roles: {}\nhosts: { app: { a: b } }', 'must be array'],
 ])('it refuses %s', (_, yaml, message) => {
   validate(parse(`window: x\n${yaml}`));

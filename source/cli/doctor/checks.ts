@@ -3,6 +3,7 @@ import type { DoctorCheck } from './doctor-check.ts';
 import { journalCheck } from './journal-check.ts';
 import { knownHostsCheck } from './known-hosts-check.ts';
 import { localeCheck } from './locale-check.ts';
+import { maskingCheck } from './masking-check.ts';
 import { nodeCheck } from './node-check.ts';
 import { referencesCheck } from './references-check.ts';
 import { sshAgentCheck } from './ssh-agent-check.ts';
@@ -21,5 +22,6 @@ export const checks: readonly DoctorCheck[] = [
   stateFolderCheck,
   journalCheck,
   clockCheck,
+  maskingCheck,
   referencesCheck,
 ];

@@ -22,7 +22,7 @@ export type DoctorWorld = {
   readonly plan: Plan | undefined;
 };
 
-/** One thing to look at. Nothing that is looked at is changed, or made. */
+/** One thing to look at. Nothing that is looked at is changed, or made; what a check makes for itself is gone after it. */
 export type DoctorCheck = {
   /** Names the rows. */
   readonly name: string;

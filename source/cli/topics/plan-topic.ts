@@ -67,10 +67,21 @@ Step lines
 Fences that run
   sh [on=HOSTS] [cwd=DIR]     on these hosts, else here; variables are environment: "$tag"
      [batch=1,2,50%] [max-fail=1]   some hosts after others; how many may fail before no more begin
-  sql on=DATABASE             one fence is one query; several statements are one transaction
+     [secrets=a,b]            these of the front matter are in its environment, too
+     [watch=DATABASE]         the log tells how far pg_restore, or anybody, is there meanwhile
+  js [secrets=a,b] [cwd=DIR]  a zx script on this machine
+  sql on=DATABASE [tx=statement|none]   one fence is one transaction, or one a statement, or as it stands
+     [lock-timeout=5s] [statement-timeout=10m]   when the server gives up
+     [expect=0] [rows=3]      what has to come of it; a fence expect after it holds a whole table
   marker on=DATABASE          set NAME, or check NAME: proves which database this is
-  mail [subject="..."] [to=...]   the text, and a summary of the run
+  mail [subject="..."] [to=...] [attach=report]   the text, and a summary of the run
+  http [on=HOSTS] [expect=200] [header=, body=, json=] [redirects=2] [ca=FILE]   GET https://host/path,
+     [until=5m interval=10s]  headers, an empty line, the body; tried until the answer is as expected
+  wait [on=...] [row=...] [interval=10s]   until 05:30 or S + 45m; file PATH, no file PATH;
+                              port HOST:PORT, no port HOST:PORT; query select ... with on=DATABASE
+  copy on=HOSTS [mode=0644]   a line a file: put FROM TO, get FROM TO
   timeout=5m, silence=2m      when it is given up; how long without output is worth a flag
+  in a checklist item         http, sh, sql or js help whoever answers; auto runs them when it opens
 
 Hosts
   web[01-12/2], @group        a set of the front matter, or hosts; , and  ! without  & both  ^ one

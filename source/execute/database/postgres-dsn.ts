@@ -28,6 +28,18 @@ export function parseDsn(text: string): Dsn | undefined {
   };
 }
 
+/** The same server and user, another database. */
+export function inDatabase(text: string, database: string): string {
+  return text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*)(?:\/[^?#]*)?/, `$1/${encodeURIComponent(database)}`);
+}
+
+/** What it connects to; the user's own name where it names no database. */
+export function databaseOf(text: string): string {
+  const dsn = parseDsn(text);
+  if (dsn === undefined || dsn.database !== '') return dsn?.database ?? '';
+  return decode(/^[^/]*\/\/([^:@/?#]+)(?::[^@/]*)?@/.exec(text)?.[1] ?? '');
+}
+
 /** pg reads these modes as verify-full, with a warning on stderr that would tear the screen: say what it does. */
 function withVerifiedTls(text: string): string {
   if (text.includes('uselibpqcompat=')) return text;

@@ -33,6 +33,7 @@ export function maskedJob(job: Job, { vault, timers }: { vault: Vault; timers: T
         stderr: Math.max(0, job.recorded.stderr - before),
       },
       onOutput: ({ stream, bytes }) => streams[stream].push(bytes),
+      onAside: ({ target, line }) => job.onAside({ target, line: vault.mask(line) }),
       onLink: (link) => job.onLink('reason' in link ? { ...link, reason: vault.mask(link.reason) } : link),
     },
     finish: (performed) => {

@@ -55,7 +55,7 @@ export function createVault({ plan, env = process.env }: VaultOptions): Vault {
     if (reference === undefined) return { type: 'missing', reason: `the plan has no secret ${name}` };
     const found = await lookUp(reference);
     if (found.type === 'missing') return found;
-    const fault = faultOf(found.value);
+    const fault = secretFault(found.value);
     if (fault !== undefined) return { type: 'missing', reason: `${reference}: ${fault}` };
     learn({ name, value: found.value });
     return found;
@@ -85,7 +85,7 @@ export function createVault({ plan, env = process.env }: VaultOptions): Vault {
       if (found.type === 'missing') return found;
       // `Bearer 0123…`: the second part is the secret.
       for (const value of [found.value, found.value.replace(/^\S+\s+/, '')]) {
-        if (faultOf(value) === undefined) learn({ name: reference, value });
+        if (secretFault(value) === undefined) learn({ name: reference, value });
       }
       return found;
     },
@@ -99,8 +99,8 @@ export function createVault({ plan, env = process.env }: VaultOptions): Vault {
   };
 }
 
-/** Why it can't be given to a step, and be hidden. */
-function faultOf(value: string): string | undefined {
+/** Why it can't be given to a step, and be hidden; nothing of the value. */
+export function secretFault(value: string): string | undefined {
   if (value.includes('\0')) return 'it holds a NUL character, which no shell can take';
   if (Buffer.byteLength(value) > largest) return `it is longer than ${largest / 1024} KiB`;
   if ([...value.trim()].length >= shortestSecret) return undefined;

@@ -1,15 +1,18 @@
 import type { Action, ActionPlace } from '../plan.ts';
+import { expectationLines, kindTexts } from './kind-text.ts';
 import { valueText } from './value-text.ts';
 
 /** An action as lines: what it is and where, then its text, indented. */
 export function actionText(action: Action): string {
-  const { kind, index: _index, line: _line, text, on, marker: _marker, ...rest } = action;
+  const { kind, index: _index, line: _line, text, on, marker: _marker, ...more } = action;
+  const { sql: _sql, http: _http, wait: _wait, copy: _copy, ...rest } = more;
   const attributes = Object.entries(rest).flatMap(([key, value]) => {
     const shown = valueText(key, value);
     return shown === undefined ? [] : [`${NAMES[key] ?? key}=${shown}`];
   });
-  const head = [kind, ...placeText(on), ...attributes].join(' ');
-  return [head, ...text.split(/\r?\n/).map((line) => `  ${line}`)].join('\n').trimEnd();
+  const head = [kind, ...placeText(on), ...kindTexts(action), ...attributes].join(' ');
+  const lines = [...text.split(/\r?\n/).map((line) => `  ${line}`), ...expectationLines(action)];
+  return [head, ...lines].join('\n').trimEnd();
 }
 
 const NAMES: Readonly<Record<string, string>> = { maxFail: 'max-fail' };

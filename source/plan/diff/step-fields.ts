@@ -43,13 +43,16 @@ export function stepFields(step: Step, plan: Plan): readonly Field[] {
 /** As plans write it. */
 const NAMES: Readonly<Record<string, string>> = { noReturn: 'no-return', critical: 'risk=critical' };
 
-function itemText({ number: _number, line: _line, text, owners, ...rest }: ChecklistItem): string {
+function itemText({ number: _number, line: _line, text, owners, check, ...rest }: ChecklistItem): string {
   const by = owners.map(({ name }) => name).join(' + ');
   const more = Object.entries(rest).flatMap(([key, value]) => {
     const shown = valueText(key, value);
     return shown === undefined ? [] : [`${key}=${shown}`];
   });
-  return [...(by === '' ? [] : [`(${by})`]), text, ...more].join(' ');
+  const head = [...(by === '' ? [] : [`(${by})`]), text, ...more].join(' ');
+  if (check === undefined) return head;
+  const [first = '', ...lines] = actionText(check.action).split('\n');
+  return [head, `  ${first}${check.auto ? ' auto' : ''}`, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 function untilNext({ timeline, offset }: Step, plan: Plan): number {

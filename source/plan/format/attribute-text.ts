@@ -7,10 +7,14 @@ export const STEP_ORDER = {
   last: ['after', 'undoes', 'confirm', 'for'],
 };
 
-/** Where it acts, with what, and how long it is waited for. */
+/** Where it acts, with what, what has to come of it, and how long it is waited for. */
 export const FENCE_ORDER = {
-  first: ['on', 'subject', 'to'],
-  last: ['timeout', 'silence', 'batch', 'max-fail', 'cwd'],
+  first: [
+    ...['on', 'subject', 'to', 'attach', 'secrets', 'watch', 'mode'],
+    ...['tx', 'lock-timeout', 'statement-timeout'],
+    ...['expect', 'rows', 'row', 'header', 'body', 'json', 'redirects', 'ca'],
+  ],
+  last: ['until', 'interval', 'timeout', 'silence', 'batch', 'max-fail', 'cwd', 'auto'],
 };
 
 export type Order = { readonly first: readonly string[]; readonly last: readonly string[] };
@@ -40,5 +44,8 @@ function valueText(key: string, value: string): string {
   return names.filter((name) => name !== '').join(',') || value;
 }
 
-const DURATIONS: ReadonlySet<string> = new Set(['for', 'timeout', 'silence']);
-const LISTS: ReadonlySet<string> = new Set(['after', 'undoes', 'confirm', 'poll', 'batch']);
+const DURATIONS: ReadonlySet<string> = new Set([
+  ...['for', 'timeout', 'silence'],
+  ...['lock-timeout', 'statement-timeout', 'until', 'interval'],
+]);
+const LISTS: ReadonlySet<string> = new Set(['after', 'undoes', 'confirm', 'poll', 'batch', 'secrets', 'to']);

@@ -15,7 +15,7 @@ export function stepEdits(item: ListItem, text: string): readonly Edit[] {
       return lineEdits(text.slice(start, end).trimEnd(), start);
     }
     if (node.type === 'list') return node.children.flatMap((inner) => fenceEdits(inner, text));
-    return fencesOf(node, text);
+    return [...fencesOf(node, text), ...expectationEdits(node, text)];
   });
 }
 
@@ -26,6 +26,14 @@ function fenceEdits(item: ListItem, text: string): readonly Edit[] {
 
 function fencesOf(node: Nodes, text: string): readonly Edit[] {
   return node.type === 'code' && isActionFence(node) ? [fenceEdit(placeOf(node), text)] : [];
+}
+
+/** A table of what a query has to give has nothing to put in order but its first line. */
+function expectationEdits(node: Nodes, text: string): readonly Edit[] {
+  if (node.type !== 'code' || node.lang !== 'expect') return [];
+  const { start } = placeOf(node);
+  const [whole = '', ticks = ''] = /^([`~]+)[ \t]*/.exec(text.slice(start)) ?? [];
+  return [{ start, end: start + whole.length, text: ticks }];
 }
 
 /** A `{...}` at the end of `raw`, which begins at `start`, and the blanks before it. */

@@ -1,4 +1,5 @@
-import { formatDuration, formatOffset } from '../duration.ts';
+import { formatDuration } from '../duration.ts';
+import { offsetText } from '../format/duration-text.ts';
 import { kindByWords } from '../outline.ts';
 import type { TimelineKind } from '../plan.ts';
 import {
@@ -129,14 +130,13 @@ function writeStep(step: DraftStep, context: Context): readonly Line[] {
 function openingOf(step: DraftStep, blank: number): { readonly text: string; readonly standIn?: string } {
   const owners = step.owners.join(' + ');
   const space = owners === '' ? '' : ` ${owners}`;
-  if (step.offset !== undefined) return { text: `(${due(step.anchor, step.offset)}${space}) ` };
+  if (step.offset !== undefined)
+    return { text: `(${step.anchor} ${offsetText(step.offset, owners)}${space}) ` };
   if (step.timeline === 'preparation') return { text: owners === '' ? '' : `(${owners}) ` };
-  return { text: `(${step.anchor} +${space}) `, standIn: `(${step.anchor} + ${blank}m${space}) ` };
-}
-
-function due(anchor: string, ms: number): string {
-  const offset = ms === 0 ? '+0m' : formatOffset(ms);
-  return `${anchor} ${offset[0]} ${offset.slice(1)}`;
+  return {
+    text: `(${step.anchor} +${space}) `,
+    standIn: `(${step.anchor} ${offsetText(blank * 60_000, owners)}${space}) `,
+  };
 }
 
 function attributesOf(step: DraftStep, { ids, draft }: Context): string {
@@ -144,8 +144,8 @@ function attributesOf(step: DraftStep, { ids, draft }: Context): string {
   return [
     ...(step.decision ? [' decision'] : []),
     ...(step.poll.length > 0 && step.decision ? [` poll=${step.poll.join(',')}`] : []),
-    ...(step.length === undefined ? [] : [` for=${step.length === 0 ? '0' : formatDuration(step.length)}`]),
     ...(after.length === 0 ? [] : [` after=${after.join(',')}`]),
+    ...(step.length === undefined ? [] : [` for=${step.length === 0 ? '0' : formatDuration(step.length)}`]),
   ].join('');
 }
 

@@ -11,6 +11,7 @@ import { doctorText } from '../../../source/cli/doctor/doctor-text.ts';
 import { journalCheck } from '../../../source/cli/doctor/journal-check.ts';
 import { knownHostsCheck } from '../../../source/cli/doctor/known-hosts-check.ts';
 import { localeCheck } from '../../../source/cli/doctor/locale-check.ts';
+import { maskingCheck } from '../../../source/cli/doctor/masking-check.ts';
 import { nodeFinding } from '../../../source/cli/doctor/node-check.ts';
 import { sshAgentCheck } from '../../../source/cli/doctor/ssh-agent-check.ts';
 import { sshClientCheck } from '../../../source/cli/doctor/ssh-client-check.ts';
@@ -55,6 +56,12 @@ test.each([
 test('looking makes nothing', async () => {
   await examine(checks, world());
   expect(await readdir(home)).toEqual([]);
+});
+
+test('that secrets are masked is tried', async () => {
+  expect(await look(maskingCheck)).toEqual([
+    ['ok', 'a step printed a secret, and journal, log and report have none of it'],
+  ]);
 });
 
 test('a locale without UTF-8 is told', async () => {

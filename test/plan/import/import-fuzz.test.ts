@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CommandError } from '../../../source/cli/command-error.ts';
 import { readCsv } from '../../../source/cli/documents/read-csv.ts';
+import { formatPlan } from '../../../source/plan/format/format-plan.ts';
 import { type SourceDocument, textOf } from '../../../source/plan/import/document.ts';
 import { importPlan } from '../../../source/plan/import/import-plan.ts';
 import { mendCharacters } from '../../../source/plan/import/mend-characters.ts';
@@ -40,6 +41,12 @@ test(
         expect(
           errors.map(({ line, message }) => `${message}: ${imported.standIn.split('\n')[line - 1]}`),
         ).toEqual([]);
+        if (errors.length === problems.filter(({ severity }) => severity === 'error').length) {
+          expect(formatPlan({ text: imported.standIn, file: 'plan.md' })).toEqual({
+            type: 'formatted',
+            text: imported.standIn,
+          });
+        }
         expect(findHidden(imported.text, 1)).toEqual([]);
         expect(lostWords(sourceOf(given, document), imported)).toEqual([]);
       }),
