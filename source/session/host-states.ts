@@ -161,8 +161,10 @@ function watchPhase({ state, step }: Pick<HostFacts, 'state' | 'step'>, target: 
   if (!step.actions.some((action) => watchedTarget(action) === target)) return undefined;
   if (step.actions.some(({ on }) => targetsOf(on).includes(target))) return undefined;
   const open = stepState(state, step.id).attempts.at(-1)?.outcome === undefined;
-  return { phase: open ? 'running' : 'ok', words: 'watched' };
+  return { phase: open ? 'running' : 'ok', words: watchedWords };
 }
+
+export const watchedWords = 'watched';
 
 /** Where only checks of the checklist look, the latest of them says how it is. */
 function checkPhase({ state, step }: Pick<HostFacts, 'state' | 'step'>, target: string): Phase | undefined {

@@ -1,4 +1,10 @@
-import { foldStates, type HostPhase, type HostState, inTrouble } from '../../session/host-states.ts';
+import {
+  foldStates,
+  type HostPhase,
+  type HostState,
+  inTrouble,
+  watchedWords,
+} from '../../session/host-states.ts';
 import { type Line, type Span, span, spread } from '../line.ts';
 import { hostTones } from './host-looks.ts';
 
@@ -38,6 +44,7 @@ function summary(states: readonly HostState[]): Line {
 }
 
 function counted(states: readonly HostState[], phase: HostPhase & ('running' | 'ok')): readonly Span[] {
-  const count = states.filter((state) => state.phase === phase).length;
+  // What a watch looks at is no host that runs.
+  const count = states.filter((state) => state.phase === phase && state.words !== watchedWords).length;
   return count === 0 ? [] : [span(`${count} ${phase}`, hostTones[phase])];
 }
