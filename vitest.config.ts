@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 120_000,
+    // What comes in its time comes later on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     env: { NODE_ENV: 'production', TZ: 'UTC' },
   },
 });
