@@ -163,6 +163,15 @@ test('a hidden mark in an unfinished sequence is not shown as it is', () => {
   expect(sanitiser.partial()).toBe('␛]0;<U+202E>');
 });
 
+test('what is no text takes hardly longer than text', () => {
+  const bytes = new Uint8Array(1_000_000).fill(0xff);
+  for (let at = 99; at < bytes.length; at += 100) bytes[at] = 0x0a;
+  const before = performance.now();
+  expect(createSanitiser().write(bytes)).toHaveLength(10_000);
+  // To measure each character anew takes ten times as long.
+  expect(performance.now() - before).toBeLessThan(4000);
+});
+
 test('a very long line is cut', () => {
   expect(linesOf(`${'x'.repeat(20)}\nshort\n`, { lineLimit: 10 })).toEqual(['xxxxxxxxxx…', 'short']);
   expect(linesOf(`${'漢'.repeat(20)}\n`, { lineLimit: 9 })).toEqual(['漢漢漢漢…']);
