@@ -50,9 +50,7 @@ export type Conduct = {
 /** Opens a run at this keyboard, carries it on until it ends or the person leaves, and gives the exit code. */
 export async function conduct(work: Conduct): Promise<number> {
   const { journal, found, options, io } = work;
-  if (options.speed !== undefined && !(options.speed >= 0.1 && options.speed <= 3600)) {
-    throw new CommandError(exitCodes.usage, '--speed takes a number from 0.1 to 3600');
-  }
+  checkSpeed(options);
   const hold = await journal.hold(found.run, { takeOver: options.takeOver === true });
   if (hold.type === 'taken') throw new CommandError(exitCodes.usage, takenMessage(found.run, hold));
   try {
@@ -71,8 +69,14 @@ export async function conduct(work: Conduct): Promise<number> {
   }
 }
 
+/** Before a run is made for nothing. */
+export function checkSpeed({ speed }: Pick<ConductOptions, 'speed'>): void {
+  if (speed === undefined || (speed >= 0.1 && speed <= 3600)) return;
+  throw new CommandError(exitCodes.usage, '--speed takes a number from 0.1 to 3600');
+}
+
 function takenMessage(run: string, { pid, host }: { readonly pid: number; readonly host: string }): string {
-  const text = `run ${run} is open in another terminal (process ${pid} on ${host})`;
+  const text = `run ${run} is open in another terminal (process ${pid} on ${host}): leave it there with q, or look on with gonogo status ${run} and gonogo log ${run}`;
   return host === thisHost() ? text : `${text}; if that machine is gone for good, give --take-over`;
 }
 

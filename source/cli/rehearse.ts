@@ -3,7 +3,7 @@ import { type Plan, stepsOf } from '../plan/plan.ts';
 import { createScaledClock } from '../session/clock.ts';
 import { createRun, scheduleFor } from '../session/create-run.ts';
 import { CommandError } from './command-error.ts';
-import { type ConductOptions, conduct } from './conduct.ts';
+import { type ConductOptions, checkSpeed, conduct } from './conduct.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type FaultOptions, faultsOf } from './faults.ts';
 import type { Io } from './io.ts';
@@ -24,6 +24,7 @@ export async function rehearse(options: RehearseOptions, io: Io): Promise<number
   if (options.json === true && options.auto !== true) {
     throw new CommandError(exitCodes.usage, '--json is for rehearsals that need no person: give --auto, too');
   }
+  checkSpeed(options);
   const loaded = await loadPlan(options.plan);
   const faults = faultsOf(loaded.plan, options);
   const identity = await identityOf({ plan: loaded.plan, options, io });

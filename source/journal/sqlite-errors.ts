@@ -63,7 +63,7 @@ const byErrno: Readonly<Record<string, JournalErrorCode>> = {
 function messageFor(code: JournalErrorCode, file: string, error: Error): string {
   switch (code) {
     case 'full':
-      return `no room left for the journal ${file}: nothing of the last write was kept; make room, then go on`;
+      return `no room left for the journal: make room, then go on (${file}; nothing of the last write was kept)`;
     case 'read-only':
       return `the journal ${file} can't be written: check who owns it and its folder, or name another with --journal`;
     case 'corrupt':

@@ -44,7 +44,8 @@ export function formatDuration(ms: number): string {
   const { hours, minutes, seconds } = split(ms);
   const text = [
     hours > 0 ? `${hours}h` : '',
-    minutes > 0 ? `${minutes}m` : '',
+    // `1h34s` reads like an hour and 34 minutes.
+    minutes > 0 || (hours > 0 && seconds > 0) ? `${minutes}m` : '',
     seconds > 0 ? `${seconds}s` : '',
   ].join('');
   return text === '' ? '0s' : sign + text;

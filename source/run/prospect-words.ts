@@ -69,7 +69,9 @@ function waitsTooLong({ state, wayBack: { home, length } }: Back): string {
   const { closes, zone } = state.schedule;
   const running = runningSteps(state).map(nameOf).join(', ');
   const until = `until ${formatTime(home - length, zone)}`;
-  return `going back now would wait for ${running}, ${until}, and end ${formatTime(home, zone)}, ${minuteWords(home - closes)} after the window`;
+  const late = `${minuteWords(home - closes)} after the window`;
+  // A narrow screen cuts the end: what it means for the window comes first.
+  return `going back now would end ${formatTime(home, zone)}, ${late}: it waits for ${running}, ${until}`;
 }
 
 const minute = 60_000;

@@ -17,13 +17,19 @@ export type Place = { readonly from: number; readonly to: number };
  */
 export function logPattern(text: string): LogPattern {
   const wanted = regularExpression(text);
+  /** It can't backtrack: no clock has to watch it, and a busy machine doesn't make it one that takes too long. */
+  const plain = !special.test(text);
   /** Once is enough: with every frame it would be tried again. */
   let slow = false;
   function each<Result>(
     texts: readonly string[],
     look: (text: string) => Result,
   ): readonly Result[] | undefined {
-    const looked = slow ? undefined : withinTime(patienceMs, () => texts.map(look));
+    if (plain) return texts.map(look);
+    const timed = (): { readonly value: Result[] } | undefined =>
+      withinTime(patienceMs, () => texts.map(look));
+    // Once may be the machine's fault.
+    const looked = slow ? undefined : (timed() ?? timed());
     slow = looked === undefined;
     return looked?.value;
   }
@@ -46,7 +52,7 @@ function regularExpression(text: string): RegExp {
   return (
     compile(text, `${flags}u`) ??
     compile(text, flags) ??
-    new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), `${flags}u`)
+    new RegExp(text.replaceAll(new RegExp(special, 'g'), '\\$&'), `${flags}u`)
   );
 }
 
@@ -68,5 +74,6 @@ function placesIn(text: string, wanted: RegExp): readonly Place[] {
   return places;
 }
 
+const special = /[\\^$.*+?()[\]{}|/]/;
 const patienceMs = 250;
 const mostPlaces = 200;

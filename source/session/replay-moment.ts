@@ -1,4 +1,4 @@
-import { parseDuration } from '../plan/duration.ts';
+import { formatOffset, parseDuration } from '../plan/duration.ts';
 import type { Anchor } from '../plan/plan.ts';
 import { formatDate, nextDay, toEpoch } from '../plan/zone.ts';
 import type { RunState } from '../run/state.ts';
@@ -68,7 +68,7 @@ function timeMoment(time: string, { state, from, until }: Recording): MomentFoun
 }
 
 function signed(offset: number): string {
-  return `${offset < 0 ? '-' : '+'}${Math.round(Math.abs(offset) / 1000)}s`;
+  return formatOffset(Math.round(offset / 1000) * 1000);
 }
 
 function none(reason: string): MomentFound {

@@ -83,8 +83,18 @@ export function createCells(line: string): Cells {
 
 /** Columns of one character on its own. */
 export function cellWidth(character: string): number {
-  return character >= '\u{20}' && character <= '\u{7E}' ? 1 : Math.max(stringWidth(character), 1);
+  if (character >= '\u{20}' && character <= '\u{7E}') return 1;
+  const known = widths.get(character);
+  if (known !== undefined) return known;
+  const width = Math.max(stringWidth(character), 1);
+  if (widths.size === mostWidths) widths.clear();
+  widths.set(character, width);
+  return width;
 }
+
+/** To measure takes a hundred times as long as all else: what is no text would keep everybody waiting. */
+const widths = new Map<string, number>();
+const mostWidths = 10_000;
 
 /** What is left of a wide character of which one half is overwritten. */
 function clearHalves(cells: Cell[], column: number): void {

@@ -67,6 +67,7 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
   if (intent === 'follow') return view.top !== undefined;
   if (intent === 'current') return view.selected !== undefined;
   if (context !== 'run') return true;
+  if (situation.state.ended !== undefined && openingFor(intent, situation)?.type === 'refused') return false;
   if (intent === 'fallback') return canStillFallBack(state);
   if (step === undefined) return true;
   const own = stepState(state, step.id);
@@ -85,8 +86,10 @@ function isRelevant({ context, situation, view }: FooterFacts, { intent }: KeyBi
     case 'retry':
       return own.status === 'failed';
     case 'act':
-      // `r` does the same, and says so.
-      return own.status !== 'running' && actLabel(aboutStep(situation, step)) !== 'retry';
+      // `r`, or `e`, does the same, and says so.
+      return (
+        own.status !== 'running' && !['retry', 'end'].includes(actLabel(aboutStep(situation, step)) ?? '')
+      );
     case 'skip':
       return !step.required && !step.decision && own.status !== 'running';
     case 'by-hand':

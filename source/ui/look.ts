@@ -7,6 +7,7 @@ import type { Intent } from './intent.ts';
 import type { LogFinder } from './log/log-finder.ts';
 import type { Sheet } from './log/log-pane.ts';
 import { logReader, type NumberedLine, topRank } from './log/log-reader.ts';
+import type { LogPage } from './log/merged-log.ts';
 import { modeShown, shownItem, shownSplit, shownTarget } from './shown.ts';
 import { lookAtSplit } from './split/split-keys.ts';
 import type { LogMode, View, ViewAction } from './view.ts';
@@ -26,6 +27,8 @@ export type Measured = {
   readonly logHeight: number;
   /** How many lines fit at the end of the log. */
   readonly logTail: number;
+  /** How many of its lines make a page; undefined: its height does. */
+  readonly logPage: LogPage | undefined;
   /** Not all of the log has been searched, or filtered, yet. */
   readonly logBusy: boolean;
   /** The lines of the log that are on the screen. */
@@ -45,6 +48,7 @@ export type Measured = {
 export const unmeasured: Measured = {
   logHeight: 1,
   logTail: 1,
+  logPage: undefined,
   logBusy: false,
   logShown: [],
   sheet: undefined,
@@ -97,8 +101,8 @@ function lookAtHelp(intent: Intent, top: number, measured: Measured): ViewAction
 type AtStep = Looking & { readonly step: Step };
 
 function lookAtStep(intent: Intent, key: string, looking: AtStep): ViewAction | undefined {
-  const { logHeight, textRows, textHeight } = looking.measured;
-  const page = Math.max(1, textRows > 0 ? textHeight - 2 : logHeight - 1);
+  const pages = pagesOf(looking.measured);
+  const { textRows } = looking.measured;
   switch (intent) {
     case 'up':
       return move(looking, -1);
@@ -111,9 +115,9 @@ function lookAtStep(intent: Intent, key: string, looking: AtStep): ViewAction | 
     case 'next-target':
       return turn(looking, 1);
     case 'page-up':
-      return scroll(looking, -page);
+      return scroll(looking, -pages.back);
     case 'page-down':
-      return scroll(looking, page);
+      return scroll(looking, pages.on);
     case 'top':
       return scroll(looking, Number.NEGATIVE_INFINITY);
     case 'log-mode':
@@ -125,6 +129,15 @@ function lookAtStep(intent: Intent, key: string, looking: AtStep): ViewAction | 
     default:
       return undefined;
   }
+}
+
+/** A line of the page before stays on the screen. */
+function pagesOf({ logHeight, logPage, textRows, textHeight }: Measured): LogPage {
+  if (textRows === 0 && logPage !== undefined) {
+    return { back: Math.max(1, logPage.back - 1), on: Math.max(1, logPage.on - 1) };
+  }
+  const page = Math.max(1, textRows > 0 ? textHeight - 2 : logHeight - 1);
+  return { back: page, on: page };
 }
 
 function move(looking: AtStep, by: number): ViewAction | undefined {

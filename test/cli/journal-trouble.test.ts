@@ -74,7 +74,7 @@ test('a full disk: what is recorded can be looked at, nothing begins, and it goe
   if (disk === undefined) return context.skip('only root mounts a disk');
   const { file, call } = await openRun(disk.folder);
   disk.fill();
-  await expectAll(call, writing, 12, /^no room left for the journal \/.*: .*make room, then go on\n$/);
+  await expectAll(call, writing, 12, /^no room left for the journal: make room, then go on \(\/.*\)\n$/);
   await expectShown(call);
   disk.makeRoom();
   const joined = await call(['join', 'last', '--plain'], 'quit\n');

@@ -25,6 +25,13 @@ function newHome() {
 
 const auto = ['--auto', '--speed', '3600'];
 
+test('a speed that is none makes no run', async () => {
+  const { call } = newHome();
+  const { code, err } = await call(['rehearse', small, '--auto', '--speed', '0']);
+  expect({ code, err }).toEqual({ code: 2, err: '--speed takes a number from 0.1 to 3600\n' });
+  expect((await call(['runs', '--json'])).out).toBe('[]\n');
+});
+
 test('the report as data: nothing else on standard output, and the exit code of a run', async () => {
   const { call } = newHome();
   const args = ['--json', '--late', 'backup=+10m', '--fail', '4', '--lose-host', 'sakaiprod3'];

@@ -44,6 +44,7 @@ test.each([
   [400, '0s'],
   [130_000, '2m10s'],
   [90 * MINUTE, '1h30m'],
+  [60 * MINUTE + 34_000, '1h0m34s'],
   [-5 * MINUTE, '-5m'],
   [25 * 60 * MINUTE, '25h'],
 ])('formats %i as a duration', (ms, text) => {

@@ -125,6 +125,6 @@ test('what runs is waited for: where that takes too long, which step it is, and 
     ...{ reason: undefined, missing: [] },
   });
   expect(warning()).toBe(
-    'going back now would wait for 1 Step deploy, until 06:05, and end 07:05, 5m after the window',
+    'going back now would end 07:05, 5m after the window: it waits for 1 Step deploy, until 06:05',
   );
 });

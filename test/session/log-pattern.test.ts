@@ -35,6 +35,14 @@ test('the places, from unit to unit; nothing is no place', () => {
   expect(logPattern('.').places(['😀'])).toEqual([[{ from: 0, to: 2 }]]);
 });
 
+test('plain text takes no clock, however many lines', () => {
+  const many = Array.from({ length: 200_000 }, (_, index) => `${index} ${'x'.repeat(200)}`);
+  expect(logPattern('199999 X').test(many)?.at(-1)).toBe(false);
+  expect(logPattern('199999 x').test(many)?.at(-1)).toBe(true);
+  const more = Array.from({ length: 8 }, () => many).flat();
+  expect(logPattern('no such text').test(more)).toHaveLength(1_600_000);
+});
+
 test('an exclamation mark turns a filter round', () => {
   expect(logFilter('!error').test(lines)).toEqual([false, false, true, true, true, true]);
   expect(logFilter('well').test(lines)).toEqual([false, false, true, false, false, false]);

@@ -40,8 +40,8 @@ test.each([
 });
 
 test.each([
-  ['S-1h', 'the record begins after S-3600s'],
-  ['S+3h', 'the record ends before S+10800s'],
+  ['S-1h', 'the record begins after S-60m'],
+  ['S+3h', 'the record ends before S+3h'],
   ['04:40', 'the record has no 04:40'],
   ['07:00', 'the record has no 07:00'],
   ['25:00', 'there is no'],

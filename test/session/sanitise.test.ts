@@ -163,6 +163,15 @@ test('a hidden mark in an unfinished sequence is not shown as it is', () => {
   expect(sanitiser.partial()).toBe('␛]0;<U+202E>');
 });
 
+test('what is no text takes hardly longer than text', () => {
+  const length = 400_000;
+  const noise = Uint8Array.from({ length }, (_, at) => Math.imul(at + 1, 2_654_435_761) >>> 24);
+  const before = performance.now();
+  createSanitiser().write(noise);
+  // To measure each character anew takes many times as long.
+  expect(performance.now() - before).toBeLessThan(3000);
+});
+
 test('a very long line is cut', () => {
   expect(linesOf(`${'x'.repeat(20)}\nshort\n`, { lineLimit: 10 })).toEqual(['xxxxxxxxxx…', 'short']);
   expect(linesOf(`${'漢'.repeat(20)}\n`, { lineLimit: 9 })).toEqual(['漢漢漢漢…']);

@@ -56,6 +56,16 @@ test('once everything is settled the end is among the keys, however narrow', () 
   const situation = { ...make(0).situation, state, step: shownStep(state, initialView) };
   const line = footerLine({ context: 'run', situation, view: initialView, width: 60 });
   expect(textOf(line)).toContain('e end');
+  expect(textOf(line)).not.toContain('enter end');
+});
+
+test('once the run has ended no key is offered that only says no', () => {
+  const { session } = make(0);
+  session.record({ type: 'run.ended', outcome: 'go', by: 'x', reason: undefined });
+  const situation = { ...make(0).situation, state: session.state() };
+  const line = textOf(footerLine({ context: 'run', situation, view: initialView, width: 200 }));
+  expect(line).toMatch(/tab pane .*q leave/);
+  expect(line).not.toMatch(/enter|skip|back to|hold|note|end {2}|edit/);
 });
 
 test('keys for an item of somebody else are dim', () => {

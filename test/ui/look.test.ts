@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLogFinder } from '../../source/ui/log/log-finder.ts';
 import type { Sheet } from '../../source/ui/log/log-pane.ts';
+import type { LogPage } from '../../source/ui/log/merged-log.ts';
 import { look, unmeasured } from '../../source/ui/look.ts';
 import { initialView, reduceView, type View } from '../../source/ui/view.ts';
 import { nodes, startOnHosts } from '../helpers/many-hosts.ts';
@@ -10,9 +11,10 @@ function open(count: number, changes: Partial<View> = {}) {
   const finder = createLogFinder(session.logs);
   let view: View = { ...initialView, pane: 'step', ...changes };
   let sheet: Sheet | undefined;
+  let logPage: LogPage | undefined;
   const press = (...intents: readonly Parameters<typeof look>[0][]): View => {
     for (const intent of intents) {
-      const measured = { ...unmeasured, logHeight: 5, sheet };
+      const measured = { ...unmeasured, logHeight: 5, logPage, sheet };
       const action = look(intent, '', {
         view,
         state: session.state(),
@@ -28,7 +30,10 @@ function open(count: number, changes: Partial<View> = {}) {
   const measure = (next: Partial<Sheet>) => {
     sheet = { step: 'deploy', mode: 'grid', rows: 20, top: 0, cells: [], ...next };
   };
-  return { press, measure, session };
+  const page = (next: LogPage) => {
+    logPage = next;
+  };
+  return { press, measure, page, session };
 }
 
 test('the mode goes round, and begins where it would', () => {
@@ -78,6 +83,18 @@ test('a sheet scrolls between its ends', () => {
   expect(press('page-down').top).toBe(7);
   expect(press('follow').top).toBe(15);
   expect(press('top').top).toBe(0);
+});
+
+test('a page keeps one line of the page before, however many rows a line takes', () => {
+  const { press, page, session } = open(1);
+  session.print('deploy', 'node1', ...Array.from({ length: 30 }, (_, index) => `line ${index}`));
+  expect(press('top', 'page-down').top).toBe(4);
+  page({ back: 2, on: 3 });
+  expect(press('page-down').top).toBe(6);
+  expect(press('page-up').top).toBe(5);
+  page({ back: 1, on: 1 });
+  expect(press('page-down').top).toBe(6);
+  expect(press('page-up').top).toBe(5);
 });
 
 test('what was measured of another step counts for nothing', () => {

@@ -15,7 +15,7 @@ import { cutStyled } from './cut-styled.ts';
 import { foldedRows, groupIndex, groupRows, holds, hostGroups } from './folded-log.ts';
 import type { LogFinder } from './log-finder.ts';
 import type { NumberedLine } from './log-reader.ts';
-import { mergedLog } from './merged-log.ts';
+import { type LogPage, mergedLog } from './merged-log.ts';
 
 export type LogFacts = {
   readonly state: RunState;
@@ -37,6 +37,7 @@ export type LogRows = {
   readonly height: number;
   /** How many lines fit at the end of the log; undefined for a sheet. */
   readonly tail: number | undefined;
+  readonly page: LogPage | undefined;
   /** Not all of it was searched, or filtered, yet. */
   readonly busy: boolean;
   /** The lines on the screen; none for a sheet. */
@@ -64,8 +65,16 @@ export function logRows(facts: LogFacts): LogRows {
   const body = logBody(facts, states, height);
   const status = hostStatus({ states, chosen: view.target, place: body.place, width: size.width });
   const head = [...tabs, status].map((line) => paint(line, theme));
-  const { height: seen, tail, shown = [], busy = false, sheet } = body;
-  return { rows: [...head, ...body.rows].slice(0, size.height), height: seen, tail, shown, busy, sheet };
+  const { height: seen, tail, page, shown = [], busy = false, sheet } = body;
+  return {
+    rows: [...head, ...body.rows].slice(0, size.height),
+    height: seen,
+    tail,
+    page,
+    shown,
+    busy,
+    sheet,
+  };
 }
 
 /** The rows alone, `height` of them at the most, and where in the log that is. */

@@ -34,11 +34,16 @@ export type MergedLog = {
   readonly height: number;
   /** How many lines the screen holds at the end of the log. */
   readonly tail: number;
+  /** How many lines go back, or on, to the next screen; undefined: as many as it has rows. */
+  readonly page: LogPage | undefined;
   readonly shown: readonly NumberedLine[];
   /** Not all of the log has been looked at yet. */
   readonly busy: boolean;
   readonly place: Span;
 };
+
+/** So that no line is passed over: each takes the rows it takes. */
+export type LogPage = { readonly back: number; readonly on: number };
 
 /** The lines as they came, those that are looked for marked. */
 export function mergedLog(facts: MergedFacts): MergedLog {
@@ -51,7 +56,7 @@ export function mergedLog(facts: MergedFacts): MergedLog {
   const busy = reader.status === 'busy' || found?.status === 'busy';
   const head = soughtLines({ reading, reader, found, width: size.width });
   const height = Math.max(1, size.height - head.length);
-  const tail = reading.wrap ? wrappedTail(facts, reader, height) : height;
+  const tail = reading.wrap ? fittingBefore(facts, { reader, end: reader.count, height }) : height;
   const top = topRank(reader, { top: view.top, tail });
   const read = reader.read(top, height);
   const rows = rowsOf({ ...facts, found }, read, height);
@@ -59,12 +64,19 @@ export function mergedLog(facts: MergedFacts): MergedLog {
   const painted = view.top === undefined ? rows.flat().slice(-height) : rows.flat().slice(0, height);
   const shown = read.slice(0, countFitting(rows, height));
   const at = placeOf(reader, { view, top, count: shown.length });
-  return { head, rows: painted, height, tail, shown, busy, place: at };
+  const page = reading.wrap
+    ? { back: fittingBefore(facts, { reader, end: top, height }), on: shown.length }
+    : undefined;
+  return { head, rows: painted, height, tail, page, shown, busy, place: at };
 }
 
-/** How many of the last lines fit, each on as many rows as it takes. */
-function wrappedTail(facts: MergedFacts, reader: LogReader, height: number): number {
-  const last = reader.read(Math.max(0, reader.count - height), height);
+/** How many of the lines before this one fit, each on as many rows as it takes. */
+function fittingBefore(
+  facts: MergedFacts,
+  { reader, end, height }: { readonly reader: LogReader; readonly end: number; readonly height: number },
+): number {
+  const from = Math.max(0, end - height);
+  const last = reader.read(from, end - from);
   return Math.max(1, countFitting(rowsOf(facts, last, height).toReversed(), height));
 }
 

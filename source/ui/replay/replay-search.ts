@@ -29,7 +29,7 @@ export function createReplaySearch(parts: ReplaySearchParts): ReplaySearch {
   /** Which hit it stands on, as long as nobody has moved away. */
   let stands: { readonly index: number; readonly at: number } | undefined;
 
-  function go(index: number, around: boolean): void {
+  function go(index: number, around: string | undefined): void {
     const hits = search?.hits() ?? [];
     const hit = hits[index];
     if (hit === undefined) {
@@ -41,7 +41,7 @@ export function createReplaySearch(parts: ReplaySearchParts): ReplaySearch {
     stands = { index, at: session.clock.now() };
     perform(landOn(hit, wanted, look));
     const count = `${formatCount(index + 1)} of ${formatCount(hits.length)}${more(search)} in all output`;
-    say('good', around ? `${count}: round once` : count);
+    say('good', around === undefined ? count : `${count}, ${around}`);
   }
 
   function nextIndex(by: 1 | -1): number {
@@ -70,13 +70,14 @@ export function createReplaySearch(parts: ReplaySearchParts): ReplaySearch {
         return;
       }
       const from = begun.hits().findIndex(({ at }) => at >= now);
-      go(Math.max(0, from), from === -1);
+      go(Math.max(0, from), from === -1 ? noneLater : undefined);
     },
     step: (by) => {
       const count = search?.hits().length ?? 0;
       const next = nextIndex(by);
-      if (next >= 0 && next < count) go(next, false);
-      else go(by === 1 ? 0 : count - 1, true);
+      if (next >= 0 && next < count) go(next, undefined);
+      else if (by === 1) go(0, noneLater);
+      else go(count - 1, noneEarlier);
     },
   };
 }
@@ -98,5 +99,7 @@ function more(search: OutputSearch | undefined): string {
   return search?.status() === 'full' ? ' and more' : '';
 }
 
+const noneLater = 'none later: the first';
+const noneEarlier = 'none earlier: the last';
 /** What was written at the same moment stands behind it. */
 const mostBack = 2000;

@@ -24,7 +24,9 @@ export function SplitArea({ props, silences, split, size }: AreaProps) {
   const focused = bodies.get(split.focus - 1);
   useLayoutEffect(() => {
     onMeasure({
-      ...(focused === undefined ? {} : { logHeight: focused.height, logTail: focused.tail ?? 1 }),
+      ...(focused === undefined
+        ? {}
+        : { logHeight: focused.height, logTail: focused.tail ?? 1, logPage: focused.page }),
       logShown: focused?.shown ?? [],
       logBusy: [...bodies.values()].some(({ busy }) => busy),
       sheet: focused?.sheet,

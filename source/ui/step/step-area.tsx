@@ -62,7 +62,7 @@ function StepRows({ props, situation, silences, step, size }: AreaProps & { step
     : undefined;
   useLayoutEffect(() => {
     onMeasure({
-      ...(log === undefined ? {} : { logHeight: log.height, logTail: log.tail ?? 1 }),
+      ...(log === undefined ? {} : { logHeight: log.height, logTail: log.tail ?? 1, logPage: log.page }),
       logShown: log?.shown ?? [],
       logBusy: log?.busy ?? false,
       sheet: log?.sheet,

@@ -154,6 +154,17 @@ test('long lines are cut, or go on under themselves; the end stays the end', () 
   expect(top.shown.length).toBe(4);
 });
 
+test('a page of wrapped lines is what fits, going on and going back', () => {
+  const { draw, print } = open();
+  print('first', ...Array.from({ length: 20 }, (_, index) => `${index} ${'x'.repeat(40 * (index % 5))}`));
+  expect(draw({}, { top: 10 }).page).toBeUndefined();
+  const { page, shown } = draw({ wrap: true }, { top: 10 });
+  expect(page).toEqual({ back: 4, on: shown.length });
+  // What is called a page back ends where this page begins.
+  const back = draw({ wrap: true }, { top: 6 });
+  expect(back.shown.map(({ number }) => number)).toEqual([6, 7, 8, 9]);
+});
+
 test('a line longer than the screen shows its end when it is the last', () => {
   const { draw, print } = open();
   print('x'.repeat(2000));

@@ -85,7 +85,7 @@ test.each([
   expect(app.text()).toContain('2 Deploy');
   await app.type('n');
   expect(after()).toBe(2);
-  expect(app.text()).toContain('1 of 2 in all output: round once');
+  expect(app.text()).toContain('1 of 2 in all output, none later: the first');
   await app.type('N');
   expect(after()).toBe(25);
   await app.type('{', 'N');
