@@ -10,6 +10,8 @@ export type OutputSearch = {
   readonly hits: () => readonly OutputHit[];
   /** `slow`: the pattern takes too long. `full`: there are more than anybody looks at. */
   readonly status: () => 'busy' | 'done' | 'slow' | 'full';
+  /** How much of it was looked at, 0 to 100. */
+  readonly percent: () => number;
   /** Looks at a bounded part of what is left. */
   readonly advance: () => Promise<void>;
 };
@@ -32,6 +34,8 @@ export function searchOutput(output: OutputReader, wanted: string): OutputSearch
   const places = new Map<string, Streams>();
   let status: ReturnType<OutputSearch['status']> = 'busy';
   let next = output.atOrAfter({}, 0);
+  const first = next?.id ?? 0;
+  const pieces = Math.max(1, (output.atOrBefore({})?.id ?? first) - first);
 
   function keep(found: readonly OutputHit[]): void {
     const has = pattern.test(found.map(({ text }) => text));
@@ -56,6 +60,7 @@ export function searchOutput(output: OutputReader, wanted: string): OutputSearch
   return {
     hits: () => hits,
     status: () => status,
+    percent: () => (next === undefined ? 100 : Math.min(100, Math.floor((100 * (next.id - first)) / pieces))),
     advance: async () => {
       if (status !== 'busy') return;
       let room = mostBytes;

@@ -58,8 +58,13 @@ export function createReplaySearch(parts: ReplaySearchParts): ReplaySearch {
       wanted = text;
       stands = undefined;
       const now = session.clock.now();
-      say('good', 'searching all output …');
+      let said = -1;
       while (begun.status() === 'busy') {
+        // Another key takes the message away, and the search goes on.
+        if (begun.percent() !== said) {
+          said = begun.percent();
+          say('good', `searching all output … ${said} %`);
+        }
         await begun.advance();
         await pause();
         // Another search has taken its place.
