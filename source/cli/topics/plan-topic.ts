@@ -67,10 +67,19 @@ Step lines
 Fences that run
   sh [on=HOSTS] [cwd=DIR]     on these hosts, else here; variables are environment: "$tag"
      [batch=1,2,50%] [max-fail=1]   some hosts after others; how many may fail before no more begin
+     [secrets=token]          these of the front matter as "$token", too
+  js [cwd=DIR] [secrets=token]   a zx script, here: $, fs, hosts.app, vars.tag
   sql on=DATABASE             one fence is one query; several statements are one transaction
+     [tx=statement] [expect=0] [rows=3] [lock-timeout=5s]   an \`expect\` fence after it holds a table
   marker on=DATABASE          set NAME, or check NAME: proves which database this is
-  mail [subject="..."] [to=...]   the text, and a summary of the run
+  http [expect=2xx] [until=5m] [body="regex"] [json="$.status=UP"]
+                              GET https://host/path, then headers, an empty line, the body
+  wait [on=HOSTS] [timeout=30m]   for one of: until 05:30, until S + 45m, file /path, no file /path,
+                              port host:8080, no port host:8080, query select ... (on=DATABASE)
+  copy on=HOSTS [mode=0644]   a line a file: put FROM TO, or get FROM TO
+  mail [subject="..."] [to=...] [attach=report]   the text, and a summary of the run
   timeout=5m, silence=2m      when it is given up; how long without output is worth a flag
+  http, sh, sql or js in a nested bullet   a check of that item; whoever answers asks for it (a)
 
 Hosts
   web[01-12/2], @group        a set of the front matter, or hosts; , and  ! without  & both  ^ one
