@@ -3,9 +3,10 @@ import { JournalError } from '../journal/journal-error.ts';
 import { safeLine } from '../plan/safe-text.ts';
 import { themeNames } from '../ui/theme-name.ts';
 import { CommandError } from './command-error.ts';
+import { commandExamples } from './command-examples.ts';
 import { type AddCommand, addEveryday } from './everyday-commands.ts';
 import { exitCodes } from './exit-codes.ts';
-import { examples, exitCodeHelp, importExamples } from './help.ts';
+import { examples, exitCodeHelp } from './help.ts';
 import { type Io, processIo } from './io.ts';
 import { asNumber, collected } from './option-values.ts';
 import { PreferencesError } from './preferences-error.ts';
@@ -64,12 +65,15 @@ export function buildProgram({
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .addHelpText('before', `${examples}\n`)
     .addHelpText('after', `\n${exitCodeHelp}`);
-  const add: AddCommand = (usage, about, options) =>
-    program
+  const add: AddCommand = (usage, about, options) => {
+    const command = program
       .command(usage, options)
       .description(about)
       .exitOverride()
       .configureOutput({ writeOut: io.out, writeErr: io.err });
+    const shown = commandExamples(command.name());
+    return shown === undefined ? command : command.addHelpText('before', `${shown}\n`);
+  };
 
   add('check <plan>', 'read a plan and print its timeline, or every problem in it')
     .option('--preflight', 'reach everything it acts on, and say go or no-go', false)
@@ -85,7 +89,6 @@ export function buildProgram({
     .option('--interactive', 'ask for what is missing, and about what is unsure', false)
     .option('--force', 'also over a file that is there already', false)
     .option('--json', 'print data', false)
-    .addHelpText('before', `${importExamples}\n`)
     .action(async (document, options) =>
       done(await (await import('./import.ts')).importDocument({ document, ...options }, io)),
     );

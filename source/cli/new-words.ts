@@ -23,7 +23,7 @@ export function changesInWords({
     ),
     ...made.lengths.map(
       ({ step, ms, runs }) =>
-        `${step.id}: for=${formatDuration(ms)}, which nine of ten runs kept (of ${runs}); it was ${formatDuration(step.duration)}`,
+        `${step.id}: for=${formatDuration(ms)}, ${runs === 1 ? 'from the one run there was' : `which nine of ten runs kept (of ${runs})`}; it was ${formatDuration(step.duration)}`,
     ),
     ...made.left.slice(0, 10).map(({ line, from }) => `line ${line} still says ${from}`),
   ];

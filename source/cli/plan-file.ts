@@ -21,7 +21,7 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
   const unreadable = (message: string): PlanFile => ({ type: 'unreadable', message: `${shown}: ${message}` });
   try {
     const bytes = await readBytes(path);
-    return typeof bytes === 'string' ? unreadable(bytes) : decode(bytes, unreadable);
+    return typeof bytes === 'string' ? unreadable(bytes) : decode(bytes, { unreadable, shown });
   } catch (error) {
     const near = isMissing(error) ? await nearFile(path) : undefined;
     return unreadable(near === undefined ? reasonOf(error) : `${reasonOf(error)}; did you mean ${near}?`);
@@ -43,9 +43,16 @@ async function readBytes(path: string): Promise<Buffer | string> {
   }
 }
 
-function decode(bytes: Buffer, unreadable: (message: string) => PlanFile): PlanFile {
+function decode(
+  bytes: Buffer,
+  { unreadable, shown }: { readonly unreadable: (message: string) => PlanFile; readonly shown: string },
+): PlanFile {
   if (bytes.length === 0) return unreadable('is empty');
   if (isUtf16(bytes)) return unreadable('is UTF-16; save it as UTF-8');
+  if (isPacked(bytes))
+    return unreadable(
+      `is a .docx, .xlsx or other archive; make a plan of it: gonogo import ${shown} -o PLAN.md`,
+    );
   if (bytes.includes(0)) return unreadable('is a binary file, not a plan');
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -54,6 +61,11 @@ function decode(bytes: Buffer, unreadable: (message: string) => PlanFile): PlanF
   } catch {
     return unreadable('is not UTF-8 text');
   }
+}
+
+/** What word processors and spreadsheets save are zip files. */
+function isPacked(bytes: Buffer): boolean {
+  return bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'));
 }
 
 /** A byte order mark, or every second byte of the beginning a zero. */
@@ -73,7 +85,8 @@ function isMissing(error: unknown): boolean {
 /** A file in the same folder whose name is nearly this one. */
 async function nearFile(path: string): Promise<string | undefined> {
   try {
-    const near = suggest(basename(path), (await readdir(dirname(path))).slice(0, 1000));
+    const names = (await readdir(dirname(path))).slice(0, 1000);
+    const near = names.find((name) => name === `${basename(path)}.md`) ?? suggest(basename(path), names);
     return near === undefined ? undefined : safeLine(join(dirname(path), near));
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import type { ActionKind } from './plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { FenceInfo } from './read-action.ts';
-import { suggestion } from './suggest.ts';
+import { suggest, suggestion } from './suggest.ts';
 
 const MEANT: Readonly<Record<string, ActionKind>> = {
   bash: 'sh',
@@ -15,6 +15,9 @@ const MEANT: Readonly<Record<string, ActionKind>> = {
   pgsql: 'sql',
 };
 
+/** Attributes that only what runs has. */
+const OF_ACTIONS = ['on', 'timeout', 'secrets', 'batch', 'expect', 'until', 'interval', 'silence', 'tx'];
+
 /** What is wrong with a fence that runs nothing; nothing is where it is only to be shown. */
 export function reportOther(
   { name, attributes, place }: FenceInfo,
@@ -25,7 +28,7 @@ export function reportOther(
     problems.error({ ...place, message: `unknown action \`${name}\``, mend: suggestion(name, names) });
   } else if (name.startsWith('{')) {
     problems.error({ ...place, message: 'a fence takes no braces', mend: 'write ```sh on=@app timeout=5m' });
-  } else if (attributes.entries.has('on') || attributes.entries.has('timeout')) {
+  } else if (OF_ACTIONS.some((key) => attributes.entries.has(key))) {
     problems.error({
       ...place,
       message: `unknown action \`${name}\``,
@@ -33,7 +36,15 @@ export function reportOther(
     });
   } else if (meant(name) !== undefined) {
     problems.warning({ ...place, message: `this \`${name}\` fence is shown, not run`, mend: meant(name) });
+  } else if (isSlip(name, names)) {
+    const message = `this \`${name}\` fence is shown, not run`;
+    problems.warning({ ...place, message, mend: suggestion(name, names) });
   }
+}
+
+/** `htpp`, but neither `ts` nor `html`: short names are near to each other. */
+function isSlip(name: string, names: readonly string[]): boolean {
+  return name.length > 3 && suggest(name, names) !== undefined;
 }
 
 function meant(name: string): string | undefined {

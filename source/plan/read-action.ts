@@ -21,6 +21,7 @@ import { readSql, SQL_ATTRIBUTES, SQL_MISPLACED } from './read-sql.ts';
 import { readWait } from './read-wait.ts';
 import { readWatch } from './read-watch.ts';
 import type { Settings } from './settings.ts';
+import { warnOfBraces } from './warn-of-braces.ts';
 
 const KINDS: readonly ActionKind[] = ['sh', 'sql', 'marker', 'mail', 'http', 'wait', 'copy', 'js'];
 const KNOWN: Readonly<Record<ActionKind, readonly string[]>> = {
@@ -103,7 +104,7 @@ export function readAction(fence: Code, index: number, context: ActionContext): 
   if (fence.value.trim() === '' && kind !== 'mail') {
     problems.error({ ...info.place, message: `this \`${kind}\` does nothing: it is empty` });
   }
-  if (kind === 'mail') warnOfBraces(fence, info, context);
+  warnOfBraces(info, { kind, text: fence.value, vars: context.settings.vars ?? {}, problems });
   const on = readPlace({ kind, text: fence.value, info, settings: context.settings, problems });
   return {
     kind,
@@ -179,14 +180,6 @@ function readInfo(fence: Code, text: string): FenceInfo {
     attributes: parseAttributes(line.slice(whole.length), start + whole.length),
     place: { offset, length: name === '' ? 3 : name.length },
   };
-}
-
-/** A mail with `{{tag}}` in it would go out as it stands. */
-function warnOfBraces(fence: Code, info: FenceInfo, { problems }: ActionContext): void {
-  const subject = info.attributes.entries.get('subject')?.value ?? '';
-  if (!/\{\{[^{}]*\}\}/.test(`${subject}\n${fence.value}`)) return;
-  const message = '`{{...}}` stays as it is in a mail: it works in titles and instructions only';
-  problems.warning({ ...info.place, message });
 }
 
 function readPatience({ entries }: Attributes, problems: ProblemList): Pick<Action, 'timeout' | 'silence'> {

@@ -16,6 +16,10 @@ export function fillIn(text: string, vars: Variables | undefined): string {
   });
 }
 
+export function namesInBraces(text: string): readonly string[] {
+  return [...text.matchAll(USE)].map(([, name = '']) => name);
+}
+
 /** Says where a text uses a variable that the front matter does not have. */
 export function checkVariables({
   raw,

@@ -168,7 +168,8 @@ async function openRehearsal({ plan, seed, usuals }: MatrixOptions, clock: Clock
 }
 
 /**
- * What counts for time and nothing else: all hosts of a step take the same, so one will do. Whoever plays the people
+ * What counts for time and nothing else: all hosts of a step take the same, so one will do, and the checks of a
+ * checklist are part of the time that its answers take. Whoever plays the people
  * starts everything: nothing begins by itself in the moment in which D is called.
  */
 function bare(plan: Plan, usuals: Usuals | undefined): Plan {
@@ -177,6 +178,7 @@ function bare(plan: Plan, usuals: Usuals | undefined): Plan {
     steps: timeline.steps.map((step) => ({
       ...step,
       auto: false,
+      checklist: step.checklist.map((item) => ({ ...item, check: undefined })),
       duration: expectedLength(step, usuals),
       actions: step.actions.map((action) => ({ ...action, text: '', batch: [], on: onOne(action.on) })),
     })),

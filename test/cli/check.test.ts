@@ -273,6 +273,7 @@ test.each([
   ['empty.md', '', 'is empty'],
   ['blank.md', ' \n\n', 'is empty'],
   ['binary.md', Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2, 3]), 'is a binary file'],
+  ['plan.docx', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0]), 'make a plan of it: gonogo import '],
   ['utf16.md', utf16, 'is UTF-16'],
   ['utf16-bom.md', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), 'is UTF-16'],
   ['utf16-be.md', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]), 'is UTF-16'],

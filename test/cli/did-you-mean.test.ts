@@ -21,6 +21,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gonogo-mean-'));
   env = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, GONOGO_JOURNAL: join(folder, 'journal.sqlite') };
   await writeFile(join(folder, 'release.md'), PLAN);
+  await writeFile(join(folder, 'short.doc'), 'x');
+  await writeFile(join(folder, 'short.md'), PLAN);
   await main(
     ['rehearse', join(folder, 'release.md'), '--auto', '--plain', '--speed', '3600'],
     '1',
@@ -49,6 +51,11 @@ test.each([
     'a file',
     () => ['check', join(folder, 'relaese.md')],
     () => `there is no such file; did you mean ${join(folder, 'release.md')}?`,
+  ],
+  [
+    'a file without its ending, beside the document it came from',
+    () => ['check', join(folder, 'short')],
+    () => `did you mean ${join(folder, 'short.md')}?`,
   ],
   ['a preference', () => ['config', 'tehme'], () => "there is no preference 'tehme'; did you mean theme?"],
   ['a topic', () => ['help', 'exit-code'], () => 'did you mean exit-codes?'],

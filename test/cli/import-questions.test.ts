@@ -15,11 +15,11 @@ During the window
 `);
 
 /** Answers by the beginning of the question; an empty line otherwise. */
-async function answersTo(replies: Readonly<Record<string, readonly string[]>>) {
+async function answersTo(replies: Readonly<Record<string, readonly string[]>>, source = DOCUMENT) {
   const io = createTestIo();
   const asked: string[] = [];
   const left = new Map(Object.entries(replies).map(([question, lines]) => [question, [...lines]]));
-  const answers = await askAll(importPlan(DOCUMENT, { zone: 'UTC' }), {
+  const answers = await askAll(importPlan(source, { zone: 'UTC' }), {
     given: {},
     io,
     ask: async (question) => {
@@ -59,7 +59,10 @@ test('with answers the plan checks; a guess that is not right is marked in it', 
     'Who is QA': ['Ben'],
     'Line 7': ['n'],
   });
-  expect(said).toBe('That could not be read. Once more, or Enter to leave it open.\n');
+  expect(said).toBe(
+    'Enter alone leaves a thing as it is; `gonogo check` points at what stays open.\n' +
+      'That is no date. Once more, or Enter to leave it as it is.\n',
+  );
   const document = importSource(DOCUMENT, answers);
   expect(document.imported.text).toContain('window: 2026-05-03 22:00 - 01:00 Europe/Vienna');
   expect(document.checked.open.map(({ message }) => message)).toEqual([
@@ -68,4 +71,13 @@ test('with answers the plan checks; a guess that is not right is marked in it', 
   expect(document.imported.text).toContain('  TBD: the import read after the step before it');
   expect(stepLines(document)[0]).toBe('S+0 engineer: Stop');
   expect(document.plan.roles.map(({ person }) => person)).toEqual(['Uma', 'Ben']);
+});
+
+test('a window that is not right is asked for; the times of its steps stay', async () => {
+  const source = readText('Small move, 3 May 2026\n- (05:00 Uma) Stop\n- (05:10 Uma) Open\n');
+  const { answers } = await answersTo({ 'Line 2': ['n'], 'The window': ['04:30 - 06:00'] }, source);
+  const document = importSource(source, answers);
+  expect(document.imported.text).toContain('window: 2026-05-03 04:30 - 06:00');
+  expect(document.imported.text).toContain('start: window + 30m\n');
+  expect(document.imported.text).not.toContain('TBD: the import');
 });

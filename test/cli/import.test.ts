@@ -144,6 +144,33 @@ test('a workbook: sheets by their names, times as parts of a day, columns in any
   expect(out).toContain('## Rollback\n\n- (D + 0 Uma) Start the postings');
 });
 
+test('a workbook without a title: the second sheet is the way back all the same', async () => {
+  const head = ['Start', 'Task', 'Who', 'Minutes'];
+  const sheets = {
+    Cutover: [
+      ['Date', '2026-05-03', '', ''],
+      head,
+      ['20:00', 'Freeze', 'Uma', 5],
+      ['20:05', 'Open', 'Uma', 5],
+    ],
+    Rollback: [head, ['20:10', 'Restore', 'Uma', 30], ['20:40', 'Open again', 'Uma', 5]],
+  };
+  const { out, err } = await run(await file('cutover.xlsx', makeXlsx(sheets)));
+  expect(out).toContain('## Rollback\n\n- (D + 0m Uma) Restore {#back-restore for=30m}');
+  expect(err).not.toContain('not in the plan');
+});
+
+test('a page that is one line: its headings divide it all the same', async () => {
+  const page =
+    '<h1>Relay move</h1><p>Window: 3 May 2026, 20:00 - 21:00 UTC</p><h2>Roles</h2><p>Ops: Lee</p>' +
+    '<h2>Steps</h2><ol><li>20:00 (Lee) Drain</li><li>20:10 (Lee) Switch</li></ol>' +
+    '<h2>Rollback</h2><ol><li>(Lee) Switch back</li></ol>';
+  const { code, out, err } = await run(await file('relay.html', page));
+  expect(code).toBe(3);
+  expect(out).toContain('## Rollback\n\n- (D + Lee) Switch back {#back-switch-back}');
+  expect(err).not.toContain('not in the plan');
+});
+
 test.each([
   [
     'notes.csv',

@@ -159,6 +159,6 @@ roles: { qc: Sandra }
     const { code, out, err } = await call('--from', from, '--date', '2009-09-15');
     expect(code).toBe(0);
     expect(out).toBe(text.replaceAll('2009-08-18', '2009-09-15').replace('for=7m', 'for=1m'));
-    expect(err).toContain('look: for=1m, which nine of ten runs kept (of 1); it was 7m\n');
+    expect(err).toContain('look: for=1m, from the one run there was; it was 7m\n');
   }
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { commandExamples } from '../../source/cli/command-examples.ts';
 import { exitCodes } from '../../source/cli/exit-codes.ts';
-import { main } from '../../source/cli/main.ts';
+import { buildProgram, main } from '../../source/cli/main.ts';
 import { knownKeys } from '../../source/plan/front-matter-schema.ts';
 import { parsePlan } from '../../source/plan/parse-plan.ts';
 import { keymap } from '../../source/ui/keymap.ts';
@@ -67,6 +68,34 @@ test('help on exit codes has them all', async () => {
 test('help on a command is that of the command, and help alone that of all', async () => {
   expect((await call('check')).out).toContain('--preflight');
   expect((await call()).out).toMatch(/^Examples:/);
+});
+
+test('the help of every command begins with examples of it, with options that there are', async () => {
+  const program = buildProgram({ io: createTestIo(), version: '1', done: () => undefined });
+  for (const command of program.createHelp().visibleCommands(program)) {
+    const name = command.name();
+    const lines = commandExamples(name)?.split('\n') ?? [];
+    expect(lines[1], name).toContain(`gonogo ${name}`);
+    const used = lines.flatMap(
+      (line) =>
+        line
+          .trim()
+          .split(/ {3,}/)[0]
+          ?.match(/(?<= )--?[a-z][a-z-]*/g) ?? [],
+    );
+    const known = command.options.flatMap(({ long, short }) => [long, short]);
+    expect(
+      used.filter((option) => !known.includes(option)),
+      name,
+    ).toEqual([]);
+  }
+  expect((await call('run')).out).toMatch(/^Examples:\n {2}gonogo run release\.md /);
+});
+
+test('help on plans tells every kind of fence', async () => {
+  const { out } = await call('plan');
+  for (const kind of ['sh', 'js', 'sql', 'marker', 'http', 'wait', 'copy', 'mail'])
+    expect(out).toMatch(new RegExp(`^  ${kind} `, 'm'));
 });
 
 test('help on what there is not says what was probably meant', async () => {

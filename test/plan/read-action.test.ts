@@ -148,6 +148,7 @@ test.each([
   ['SH', 'x', 'unknown action `SH`', 'did you mean `sh`?', 'SH'],
   ['markr on=sakai', 'set a', 'unknown action `markr`', 'did you mean `marker`?', 'markr'],
   ['bash on=@app', 'x', 'unknown action `bash`', 'write `sh`', 'bash'],
+  ['htpp expect=200', 'GET https://x', 'unknown action `htpp`', 'did you mean `http`?', 'htpp'],
   ['{.sh on=@app}', 'x', 'a fence takes no braces', undefined, '{.sh'],
   ['mail to=nobody', 'x', '`nobody` is no mail address', undefined, 'nobody'],
 ])('```%s', (info, text, message, mend, at) => {
@@ -167,6 +168,9 @@ test.each([
   ['sh silence=5m timeout=5m', 'x', '`silence` has no effect: the timeout comes first'],
   ['sh on=sakaiprod9', 'x', '`sakaiprod9` is in no group'],
   ['bash', 'x', 'this `bash` fence is shown, not run'],
+  ['wiat', 'until 05:30', 'this `wiat` fence is shown, not run'],
+  ['sh on=@app', 'deploy {{tag}}', '`{{tag}}` stays as it is in `sh`'],
+  ['js', 'await $`deploy {{tag}}`', '`{{tag}}` stays as it is in `js`'],
   ['mail subject="{{tag}} is out"', 'x', 'stays as it is in a mail'],
 ])('```%s is worth a warning', (info, text, message) => {
   const warnings = warningsOf({ main: step(`\`\`\`${info}\n${text}\n\`\`\``) });
@@ -174,6 +178,16 @@ test.each([
     warnings.some((warning) => warning.message.includes(message)),
     JSON.stringify(warnings),
   ).toBe(true);
+});
+
+test.each([
+  ['html', '<b>'],
+  ['text', 'GET / {{tag}}'],
+  ['sh on=@app', "docker ps --format '{{.Names}} {{ json }}'"],
+])('```%s is not', (info, text) => {
+  expect(warningsOf({ main: step(`\`\`\`${info}\n${text}\n\`\`\``) })).toEqual(
+    warningsOf({ main: step('x') }),
+  );
 });
 
 test('a fence beside the steps would never run', () => {

@@ -52,6 +52,17 @@ const small = {
   ),
 };
 
+test('checks of a checklist take no time of their own', async () => {
+  const look =
+    '(S + 20m QC) Look {#look decision for=10m}\n    - It is there\n\n      ```sh auto\n      true\n      ```';
+  const main = list('(S + 0 DBA) Copy {#copy for=10m}', look);
+  expect(await matrixOf(planOf({ main, fallback: small.fallback }))).toEqual([
+    'S: 0 - 3 without copy-back',
+    'copy: 10 - 25',
+    'look: 30 - 45',
+  ]);
+});
+
 test('people take the time of their steps; what ends before S is no moment of its own', async () => {
   expect(await matrixOf(planOf(small))).toEqual([
     'S: 0 - 3 without copy-back',

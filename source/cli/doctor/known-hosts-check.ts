@@ -9,6 +9,7 @@ export const knownHostsCheck: DoctorCheck = {
     const files = [join(home, '.ssh', 'known_hosts'), ownKnownHostsPath({ env, home })];
     const found = (await Promise.all(files.map(look))).filter((finding) => finding !== undefined);
     if (found.length > 0) return found;
+    if (plan?.hosts.length === 0) return [ok('none, and the plan needs none: it names no hosts')];
     const pinned = plan?.hosts.every((host) => (plan.hostKeys[host] ?? []).length > 0);
     if (pinned) return [ok('none; the plan pins the keys of all its hosts')];
     return [warn('no host is known yet, and none that is unknown is spoken to', 'gonogo trust PLAN')];

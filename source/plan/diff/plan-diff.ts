@@ -1,3 +1,4 @@
+import { formatDuration } from '../duration.ts';
 import type { Plan, Step } from '../plan.ts';
 import { stepsOf } from '../plan.ts';
 import { frontFields } from './front-fields.ts';
@@ -37,9 +38,9 @@ export function diffPlans(before: Plan, after: Plan): PlanDiff {
     if (pair.before === undefined) return [{ type: 'added', after: pair.after }];
     if (pair.after === undefined) return [{ type: 'removed', before: pair.before }];
     const all = changesOf(stepFields(pair.before, before), stepFields(pair.after, after));
-    const changes = all.filter((change) => {
-      return !comesToTheSame(change.name, pair) && !isRetold(change, before.vars, after.vars);
-    });
+    const changes = all
+      .filter((change) => !comesToTheSame(change.name, pair) && !isRetold(change, before.vars, after.vars))
+      .map((change) => (change.name === 'for' ? withLengths(change, pair) : change));
     return changes.length === 0 ? [] : [{ type: 'changed', before: pair.before, after: pair.after, changes }];
   });
   const both = pairs.filter((pair) => pair.before !== undefined && pair.after !== undefined).length;
@@ -55,6 +56,13 @@ function comesToTheSame(name: string, { before, after }: { before: Step; after: 
   if (name === 'for') return before.duration === after.duration;
   if (name === 'after') return before.after.toSorted().join() === after.after.toSorted().join();
   return false;
+}
+
+/** A length is told also where it only reaches to the next step: there is one all the same. */
+function withLengths(change: Change, { before, after }: { before: Step; after: Step }): Change {
+  const told = (value: string | undefined, { duration }: Step) =>
+    value ?? (duration === 0 ? undefined : `${formatDuration(duration)}, until the next step`);
+  return { ...change, before: told(change.before, before), after: told(change.after, after) };
 }
 
 /** Only a variable has another value, and that is told with the front matter. */

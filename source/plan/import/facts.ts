@@ -12,8 +12,8 @@ import { type Anchors, USUAL_ANCHORS } from './step-head.ts';
 /** What a document says of the whole plan. */
 export type Facts = {
   readonly title: string | undefined;
-  /** Lines that are the title, or repeat it. */
-  readonly titleLines: ReadonlySet<number>;
+  /** What is the title, or repeats it; its line says nothing, since all sheets of a workbook begin on line 1. */
+  readonly titles: ReadonlySet<Block>;
   readonly date: string | undefined;
   readonly window: FoundWindow | undefined;
   readonly zone: string | undefined;
@@ -34,14 +34,14 @@ export function findFacts(document: SourceDocument): Facts {
   const { anchors, shift, guesses: meanings } = findAnchors(lines);
   return {
     title: title.text,
-    titleLines: title.lines,
+    titles: title.blocks,
     date: dateOf(lines, title.text, guesses),
     window: windowOf(lines, guesses),
     zone: zoneOf(lines, blocks, guesses),
     anchors,
     shift,
     people: findPeople(
-      blocks.filter(({ line }) => !title.lines.has(line)),
+      blocks.filter((block) => !title.blocks.has(block)),
       isTimed,
     ),
     guesses: [...guesses, ...meanings],
@@ -61,10 +61,10 @@ type Line = { readonly line: number; readonly text: string };
 function findTitle(
   { blocks, title }: SourceDocument,
   isTimed: (block: Block) => boolean,
-): { readonly text: string | undefined; readonly lines: ReadonlySet<number> } {
+): { readonly text: string | undefined; readonly blocks: ReadonlySet<Block> } {
   const cells = blocks.slice(0, 30).flatMap((block) => (block.type === 'row' ? [titleCell(block)] : []));
   const cell = cells.find((text) => text !== undefined);
-  if (cell !== undefined) return { text: cleanTitle(cell), lines: new Set() };
+  if (cell !== undefined) return { text: cleanTitle(cell), blocks: new Set() };
   const named = blocks
     .slice(0, 30)
     .find((block) => block.type === 'line' && /^title:\s*\S/i.test(block.text));
@@ -76,16 +76,16 @@ function findTitle(
   if (named !== undefined) {
     return {
       text: cleanTitle(textOf(named).replace(/^title:\s*/i, '')),
-      lines: new Set(named === chosen ? [named.line] : []),
+      blocks: new Set(named === chosen ? [named] : []),
     };
   }
   if (chosen === undefined)
-    return { text: title === undefined ? undefined : cleanTitle(title), lines: new Set() };
+    return { text: title === undefined ? undefined : cleanTitle(title), blocks: new Set() };
   const text = textOf(chosen);
   const same = blocks
     .slice(0, 40)
     .filter((block) => block.type !== 'row' && block.type !== 'code' && block.text === text);
-  return { text: cleanTitle(text), lines: new Set(same.map(({ line }) => line)) };
+  return { text: cleanTitle(text), blocks: new Set(same) };
 }
 
 /** A row `Title | Payroll switch` above a table. */

@@ -108,10 +108,14 @@ function withAnswers(
   if (facts.date === undefined && answers.date === undefined) {
     draft.notes.push({ line: 1, text: 'the document has no date' });
   }
+  const opens = answers.opens ?? window.opens;
+  // Times of day stay where they were when the window opens at another time.
+  const moved = window.opens === undefined || opens === undefined ? 0 : window.opens - opens;
   return {
     ...window,
     date: answers.date ?? window.date,
-    opens: answers.opens ?? window.opens,
+    shift: window.shift + moved * 60_000,
+    opens,
     closes: answers.closes ?? window.closes,
     zone: given ?? zone,
   };

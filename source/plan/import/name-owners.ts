@@ -69,7 +69,7 @@ function namesIn(text: string, step: DraftStep, { roles, guess }: Context): read
   if (doubted && owners.length > 0)
     guess(step.line, `${owners.join(' + ')}, although the document has doubts: \`${short(text)}\``, 'unsure');
   const lost = owners.length === 0 || doubted || names.length > owners.length;
-  if (lost && cleanName(text) !== '')
+  if (lost && (doubted || cleanName(text) !== ''))
     step.body.unshift({ type: 'text', line: step.line, text: `Owner as written: ${text}` });
   return owners;
 }

@@ -3,7 +3,7 @@ import { decides } from './decides.ts';
 import type { Guess } from './document.ts';
 import { type Draft, type DraftStep, stepsIn } from './draft.ts';
 import { everyone } from './name-owners.ts';
-import type { Roles } from './roles.ts';
+import { ownerText, type Roles } from './roles.ts';
 import { short } from './short.ts';
 
 const TAKES =
@@ -76,15 +76,26 @@ function readLength(step: DraftStep, { guesses }: Draft): void {
 function readDecision(step: DraftStep, { guesses }: Draft, roles: Roles): void {
   if (step.timeline !== 'main' || !decides(step.title)) return;
   step.decision = true;
-  const all = everyone(roles);
   const team = /\b(?:team|everyone|everybody|all)\b/i.test(step.title);
-  const asked = step.owners.length > 0 && !team ? step.owners : all;
+  const named = namedVoters(step.title, roles);
+  const asked = step.owners.length > 0 && !team ? step.owners : named.length > 0 ? named : everyone(roles);
   const ids = asked.flatMap((name) => roles.find(name)?.id ?? []);
   // Without any role the plan gets one for whoever leads.
   step.poll = asked === step.owners ? [] : ids.length === 0 ? ['lead'] : ids;
-  const sure: Guess['sure'] = asked === step.owners ? 'likely' : 'unsure';
+  const sure: Guess['sure'] = asked === step.owners || asked === named ? 'likely' : 'unsure';
   const who = asked.length === 0 ? 'nobody is named' : asked.join(', ');
   guesses.push({ line: step.line, read: `a decision of ${who}: \`${short(step.title)}\``, sure });
+}
+
+/** `Go / no-go vote by QC and DBA`; where one of the names is nobody's, it may be everybody's all the same. */
+function namedVoters(title: string, roles: Roles): readonly string[] {
+  const names =
+    /\b(?:by|of)\s+([^.;:()]{2,80})/i
+      .exec(title)?.[1]
+      ?.trim()
+      .split(/\s*(?:[,&+/]|\band\b)\s*/i) ?? [];
+  const known = names.flatMap((name) => roles.find(name.replace(/^the\s+/i, '')) ?? []);
+  return known.length < names.length ? [] : known.map((role) => ownerText(role));
 }
 
 /** Whoever wrote the document did not know it yet. */

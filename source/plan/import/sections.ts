@@ -34,8 +34,8 @@ type Raw = {
 
 /** Cuts a page at its headings, those that only look like one included, and says which timeline each part is. */
 export function findSections(blocks: readonly Block[], facts: Facts): readonly Section[] {
-  const isTitle = ({ type, line }: Block) =>
-    (type === 'heading' || type === 'line') && facts.titleLines.has(line);
+  const isTitle = (block: Block) =>
+    (block.type === 'heading' || block.type === 'line') && facts.titles.has(block);
   const rest = blocks.filter((block) => !isTitle(block));
   return withMain(
     withKinds(

@@ -227,6 +227,6 @@ function hinted(dialog: Dialog, hint: string): Dialog {
   return { ...dialog, hint };
 }
 
-const tooFast = 'several keys came at once: type the word again, slowly';
+const tooFast = 'keys came too fast: type the word again, slowly';
 const mostNamed = 6;
 const scrolls: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -8, pagedown: 8 };

@@ -101,6 +101,9 @@ test('an agent that is gone is told from none, and from one that answers', async
 
 test('known hosts: none, some, and a file that others can write', async () => {
   expect((await look(knownHostsCheck))[0]?.[0]).toBe('warn');
+  expect((await look(knownHostsCheck, { plan: { ...makePlan({ main: [] }), hosts: [] } }))[0]?.[1]).toMatch(
+    /it names no hosts$/,
+  );
   const file = join(home, '.ssh', 'known_hosts');
   await mkdir(join(home, '.ssh'));
   await writeFile(file, '# mine\nweb1 ssh-ed25519 AAAA\n', { mode: 0o644 });

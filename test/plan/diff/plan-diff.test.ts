@@ -60,7 +60,7 @@ test('a step that came, and one that is gone, change nobody else', () => {
 test.each([
   ['owner', 'QC) Look', 'DBA) Look', ['look', ['owner', 'qc', 'dba']]],
   ['confirm', '{#look}', '{#look confirm=qc,dba}', ['look', ['confirm', undefined, 'qc, dba']]],
-  ['length', '{#deploy}', '{#deploy for=3m}', ['deploy', ['for', undefined, '3m']]],
+  ['length', '{#deploy}', '{#deploy for=3m}', ['deploy', ['for', '10m, until the next step', '3m']]],
   ['after', '{#verify ', '{#verify after=look ', ['verify', ['after', undefined, 'look']]],
   ['a flag', '{#deploy}', '{#deploy no-return}', ['deploy', ['no-return', undefined, 'yes']]],
   ['poll', 'decision', 'decision poll=qc,dba', ['verify', ['poll', undefined, 'qc, dba']]],

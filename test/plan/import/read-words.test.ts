@@ -31,6 +31,18 @@ test('a decision without an owner asks every role', () => {
   expect([step?.decision, step?.poll]).toEqual([true, ['engineer', 'qa']]);
 });
 
+test("a decision whose words name who votes asks them, and everybody where one of the names is nobody's", () => {
+  const [, few, more] = stepsFrom(
+    '- (S + 20m PM) Look',
+    '- (S + 30m) Go / no-go vote by QA and the PM',
+    '- (S + 40m) Go / no-go vote by QA and Zoe',
+  );
+  expect([few?.poll, more?.poll]).toEqual([
+    ['qa', 'pm'],
+    ['engineer', 'qa', 'pm'],
+  ]);
+});
+
 test('owners: several, everyone, one of whom the document is not sure, a slip of the pen', () => {
   const document = importLines(
     ...BEGIN,
@@ -48,6 +60,7 @@ test('owners: several, everyone, one of whom the document is not sure, a slip of
     'S+20m nobody: E',
   ]);
   expect(document.imported.text).toContain('  Owner as written: QA?');
+  expect(document.imported.text).toContain('  Owner as written: ?\n');
   expect(document.imported.guesses).toContainEqual({
     line: 8,
     read: '`Enginere` as Engineer',
