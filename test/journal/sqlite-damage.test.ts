@@ -205,7 +205,7 @@ describe('a damaged file', () => {
   }, 60_000);
 });
 
-const pageSize = 16_384;
+const pageSize = 4096;
 
 /** All zeroes, all noise, or noise here and there. */
 function damagePage(whole: Buffer, page: number, kind: number, random: () => number): Buffer {
