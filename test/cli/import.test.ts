@@ -156,7 +156,7 @@ test('a workbook without a title: the second sheet is the way back all the same'
     Rollback: [head, ['20:10', 'Restore', 'Uma', 30], ['20:40', 'Open again', 'Uma', 5]],
   };
   const { out, err } = await run(await file('cutover.xlsx', makeXlsx(sheets)));
-  expect(out).toContain('## Rollback\n\n- (D + 0m Uma) Restore {#back-restore for=30m}');
+  expect(out).toContain('## Rollback\n\n- (D + 0 Uma) Restore {#back-restore for=30m}');
   expect(err).not.toContain('not in the plan');
 });
 
